@@ -1,0 +1,3 @@
+"""stet: an append-only correction ledger for official posts."""
+
+__version__ = "0.1.0"
