@@ -1,0 +1,4 @@
+"""Bytes only: the Merkle tree, signed notes and checkpoints. Knows no entry; every format is a public specification.
+
+`tree` RFC 6962 hashing, RFC 9162 proofs; `note` C2SP signed-note; `checkpoint` C2SP tlog-checkpoint.
+"""
