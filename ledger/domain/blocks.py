@@ -1,0 +1,58 @@
+"""The blocks of a flow, and what a reader perceives of their structure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.rendition.flow import Element, End, Flow, Item
+
+# Wrappers that no reader sees; what is in them counts, they don't.
+_UNSEEN = frozenset({"address", "article", "div", "footer", "header", "main", "nav", "section", "tbody", "figure"})
+_SEEN_ATTRIBUTES = frozenset({"colspan", "data-part", "open", "reversed", "rowspan", "start", "type", "value"})
+# A reader sees where one of these begins (a bullet, a row, a cell).
+_SEEN_STARTS = frozenset({"dd", "dt", "li", "td", "th", "tr"})
+
+Shape = tuple[tuple[Element, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One leaf block: its items without the `End`, where it starts in the flow, and the block before it, if any."""
+
+    start: int
+    items: tuple[Item, ...]
+    end: End
+    shape: Shape
+
+    @property
+    def stop(self) -> int:
+        """The position of the block's `End`; the block itself stops one later."""
+        return self.start + sum(len(item.text) for item in self.items)
+
+
+def blocks(flow: Flow) -> list[Block]:
+    """The flow's blocks in order."""
+    out: list[Block] = []
+    first, before = 0, None
+    for index, item in enumerate(flow.items):
+        if isinstance(item, End):
+            out.append(Block(flow.starts[first], flow.items[first:index], item, shape(item, before)))
+            first, before = index + 1, item
+    return out
+
+
+def shape(end: End, before: End | None) -> Shape:
+    """What a reader perceives of a block's place: its path without wrappers, and the items and cells that it begins.
+
+    Two blocks of equal shape differ at most in what nobody sees (`id`, `dir`, a list cut in two).
+    """
+    path = tuple(
+        Element(element.tag, tuple(pair for pair in element.attrs if pair[0] in _SEEN_ATTRIBUTES))
+        for element in end.path
+        if element.tag not in _UNSEEN
+    )
+    begun = [element.tag for element in end.path[end.share :] if element.tag in _SEEN_STARTS]
+    for depth, element in enumerate(end.path[end.share :], end.share):
+        if element.tag == "ol" and before and len(before.path) > depth and before.path[depth].tag == "ol":
+            begun.append("ol")  # the numbers start again
+    return path, tuple(begun)

@@ -1,0 +1,58 @@
+"""Canonical JSON: one value, one sequence of bytes (RFC 8785).
+
+Only what RFC 8785 leaves no doubt about is allowed: ASCII keys, strings, integers below 2^53, booleans, null, arrays
+and objects. Bytes are made once and stored; nothing is serialised again to be hashed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ledger.errors import Malformed
+
+Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
+
+_LIMIT = 2**53
+
+
+def encode(value: Json) -> bytes:
+    """The canonical bytes; raises `Malformed` for what has none (a float, a lone surrogate, a key beyond ASCII)."""
+    _check(value, "$")
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8")
+
+
+def decode(data: bytes) -> Any:
+    """The value of canonical bytes; raises `Malformed` when they are not exactly what `encode` would give."""
+    try:
+        value = json.loads(data)
+        if encode(value) == data:
+            return value
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise Malformed(f"not JSON: {error}") from error
+    raise Malformed("not canonical JSON (RFC 8785)")
+
+
+def _check(value: Json, path: str) -> None:
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, int):
+        if not -_LIMIT < value < _LIMIT:
+            raise Malformed("integer of 2^53 or more", path=path)
+    elif isinstance(value, str):
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise Malformed("a lone surrogate", path=path) from error
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not (isinstance(key, str) and key.isascii()):
+                raise Malformed(f"key {key!r} is not ASCII", path=path)
+            _check(inner, f"{path}.{key}")
+    elif isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+        for index, inner in enumerate(value):
+            _check(inner, f"{path}[{index}]")
+    else:
+        raise Malformed(f"{type(value).__name__} has no canonical form", path=path)

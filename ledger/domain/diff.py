@@ -1,0 +1,390 @@
+"""Where two renditions differ, as hunks of whole words that a citizen can read.
+
+Blocks first: equal blocks anchor the rest, the blocks between are paired by likeness, and only inside a pair are words
+compared, so no hunk runs over a paragraph. The cost is bounded by size, never by the clock (law 7): words while
+n x m stays within bounds, then sentences, then whole blocks; the coarsest level used is told.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from diff_match_patch import diff_match_patch
+
+from ledger.domain.blocks import Block, blocks
+from ledger.domain.hunks import Hunk
+from ledger.rendition.flow import Flow, Item, Run
+from ledger.rendition.words import sentence_starts, words
+
+Level = Literal["words", "sentences", "blocks"]
+_LEVELS: tuple[Level, ...] = ("words", "sentences", "blocks")
+
+_PAIR_BOUND = 2_000_000
+_DOCUMENT_BOUND = 4_000_000
+_PAIRING_BOUND = 2_500
+_ALIKE = 1 / 3
+# Struck as a whole, one of these would leave an empty cell or bullet beside the new one.
+_KEEPS_PLACE = frozenset({"td", "th", "li", "dt", "dd", "caption", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
+
+Token = tuple[str, object]
+
+
+@dataclass(slots=True)
+class _Budget:
+    left: int = _DOCUMENT_BOUND
+    level: int = 0
+
+    def allows(self, cost: int, level: int) -> bool:
+        if cost > _PAIR_BOUND or cost > self.left:
+            return False
+        self.left -= cost
+        self.level = max(self.level, level)
+        return True
+
+
+@dataclass(slots=True)
+class _Side:
+    """Blocks of one flow, with the tokens of each made when asked for."""
+
+    blocks: list[Block]
+    _tokens: dict[int, tuple[Token, ...]] = field(default_factory=dict)
+
+    def tokens(self, index: int) -> tuple[Token, ...]:
+        if index not in self._tokens:
+            self._tokens[index] = tuple(_tokens(self.blocks[index].items))
+        return self._tokens[index]
+
+    def bag(self, index: int) -> Counter[str]:
+        return Counter(text for text, _ in self.tokens(index) if text.strip())
+
+
+def diff(old: Flow, new: Flow) -> tuple[tuple[Hunk, ...], Level]:
+    """The hunks between two flows, each grown to whole words, and the coarsest level at which they were found."""
+    budget = _Budget()
+    before, after = _Side(blocks(old)), _Side(blocks(new))
+    hunks: list[Hunk] = []
+    for gap in _gaps([_key(b) for b in before.blocks], [_key(b) for b in after.blocks]):
+        hunks.extend(_gap(before, after, gap, budget))
+    hunks.extend(_ends(before, after, hunks))
+    return tuple(sorted(hunks, key=lambda h: (h.old_start, h.new_start, h.old_stop))), _LEVELS[budget.level]
+
+
+def _key(block: Block) -> object:
+    return block.items, block.shape
+
+
+# --- blocks ---------------------------------------------------------------------------------------------------------
+
+Gap = tuple[int, int, int, int]
+
+
+def _gaps(old: Sequence[object], new: Sequence[object]) -> Iterator[Gap]:
+    """The ranges of blocks that are not equal on both sides, between anchors that are."""
+    last_old = last_new = 0
+    for i, j in [*_anchors(old, new, 0, len(old), 0, len(new)), (len(old), len(new))]:
+        if i > last_old or j > last_new:
+            yield last_old, i, last_new, j
+        last_old, last_new = i + 1, j + 1
+
+
+def _anchors(old: Sequence[object], new: Sequence[object], a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
+    """Equal blocks in order: common ends, then the longest run of those unique on both sides (patience diff)."""
+    head: list[tuple[int, int]] = []
+    while a < b and c < d and old[a] == new[c]:
+        head.append((a, c))
+        a, c = a + 1, c + 1
+    tail: list[tuple[int, int]] = []
+    while a < b and c < d and old[b - 1] == new[d - 1]:
+        b, d = b - 1, d - 1
+        tail.append((b, d))
+    middle: list[tuple[int, int]] = []
+    if a < b and c < d:
+        unique = _unique_matches(old, new, a, b, c, d)
+        i, j = a, c
+        for p, q in unique:
+            middle += [*_anchors(old, new, i, p, j, q), (p, q)]
+            i, j = p + 1, q + 1
+        if unique:
+            middle += _anchors(old, new, i, b, j, d)
+    return head + middle + tail[::-1]
+
+
+def _unique_matches(
+    old: Sequence[object], new: Sequence[object], a: int, b: int, c: int, d: int
+) -> list[tuple[int, int]]:
+    old_counts, new_counts = Counter(old[a:b]), Counter(new[c:d])
+    place = {key: index for index, key in enumerate(new[c:d], c) if new_counts[key] == 1}
+    pairs = [(i, place[key]) for i, key in enumerate(old[a:b], a) if old_counts[key] == 1 and key in place]
+    return _longest_increasing(pairs)
+
+
+def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    tops: list[int] = []
+    ends: list[int] = []
+    back: list[int] = []
+    for index, (_, value) in enumerate(pairs):
+        pile = bisect_left(tops, value)
+        back.append(ends[pile - 1] if pile else -1)
+        tops[pile : pile + 1] = [value]
+        ends[pile : pile + 1] = [index]
+    out: list[tuple[int, int]] = []
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        out.append(pairs[index])
+        index = back[index]
+    return out[::-1]
+
+
+def _gap(old: _Side, new: _Side, gap: Gap, budget: _Budget) -> Iterator[Hunk]:
+    a, b, c, d = gap
+    if (split := _split(old, new, gap)) is not None:
+        yield from split
+        return
+    i, j = a, c
+    for p, q in [*_pairs(old, new, gap), (b, d)]:
+        if i < p or j < q:
+            yield Hunk(_start(old, i), _start(old, p), _start(new, j), _start(new, q))
+        if p < b:
+            yield from _inside(old, p, new, q, budget)
+        i, j = p + 1, q + 1
+
+
+def _start(side: _Side, index: int) -> int:
+    if index < len(side.blocks):
+        return side.blocks[index].start
+    return side.blocks[-1].stop + 1 if side.blocks else 0
+
+
+def _pairs(old: _Side, new: _Side, gap: Gap) -> list[tuple[int, int]]:
+    """The blocks of a gap that are each other's earlier and later form."""
+    a, b, c, d = gap
+    if b - a == d - c:
+        pairs = [(a + k, c + k) for k in range(b - a)]
+        found = [pair for pair in pairs if _likeness(old, new, *pair) >= _ALIKE]
+        if len(found) == len(pairs) or (b - a) * (d - c) > _PAIRING_BOUND:
+            return found
+    if (b - a) * (d - c) > _PAIRING_BOUND:
+        return []
+    # The alignment of greatest total likeness; ties go to the earlier pair.
+    best = [[0.0] * (d - c + 1) for _ in range(b - a + 1)]
+    like = [[_likeness(old, new, i, j) for j in range(c, d)] for i in range(a, b)]
+    for i in range(b - a - 1, -1, -1):
+        for j in range(d - c - 1, -1, -1):
+            paired = best[i + 1][j + 1] + like[i][j] if like[i][j] >= _ALIKE else 0.0
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+    out: list[tuple[int, int]] = []
+    i = j = 0
+    while i < b - a and j < d - c:
+        if like[i][j] >= _ALIKE and best[i][j] == best[i + 1][j + 1] + like[i][j]:
+            out.append((a + i, c + j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return out
+
+
+def _likeness(old: _Side, new: _Side, i: int, j: int) -> float:
+    """How much two blocks have in common, 0 to 1; 0 when a reader would see another structure."""
+    before, after = old.blocks[i], new.blocks[j]
+    if before.shape != after.shape:
+        return 0.0
+    mine, other = old.bag(i), new.bag(j)
+    total = mine.total() + other.total()
+    alike = 2 * (mine & other).total() / total if total else 1.0
+    if before.end.path[-1].tag in _KEEPS_PLACE:
+        return max(alike, _ALIKE)
+    return alike
+
+
+def _split(old: _Side, new: _Side, gap: Gap) -> list[Hunk] | None:
+    """A paragraph split or joined with the same words in it: only the places where blocks end differ."""
+    a, b, c, d = gap
+    if b - a == d - c or not (b - a and d - c):
+        return None
+    if len({block.shape[0] for block in (*old.blocks[a:b], *new.blocks[c:d])}) > 1:
+        return None
+    mine, other = _with_ends(old, a, b), _with_ends(new, c, d)
+    if [t for t in mine if t[0].strip()] != [t for t in other if t[0].strip()]:
+        return None
+    hunks: list[Hunk] = []
+    i = j = 0
+    x, y = old.blocks[a].start, new.blocks[c].start
+    while i < len(mine) or j < len(other):
+        gap_old, gap_new = i, j
+        while i < len(mine) and not mine[i][0].strip():
+            i += 1
+        while j < len(other) and not other[j][0].strip():
+            j += 1
+        p, q = sum(len(t[0]) for t in mine[gap_old:i]), sum(len(t[0]) for t in other[gap_new:j])
+        if mine[gap_old:i] != other[gap_new:j]:
+            hunks.append(Hunk(x, x + p, y, y + q))
+        x, y = x + p, y + q
+        while i < len(mine) and j < len(other) and mine[i] == other[j] and mine[i][0].strip():
+            x, y = x + len(mine[i][0]), y + len(other[j][0])
+            i, j = i + 1, j + 1
+    return hunks
+
+
+def _with_ends(side: _Side, start: int, stop: int) -> list[Token]:
+    return [t for index in range(start, stop) for t in (*side.tokens(index), ("\u2029", side.blocks[index].end))]
+
+
+def _ends(old: _Side, new: _Side, hunks: list[Hunk]) -> Iterator[Hunk]:
+    """The `End`s that differ in what nobody sees, where their blocks are otherwise paired."""
+    new_ends = {block.stop: block.end for block in new.blocks}
+    pending = sorted(hunks, key=lambda h: (h.old_start, h.new_start))
+    index, shift = 0, 0
+    for block in old.blocks:
+        while index < len(pending) and pending[index].old_stop <= block.stop:
+            shift = pending[index].new_stop - pending[index].old_stop
+            index += 1
+        if index < len(pending) and pending[index].old_start <= block.stop < pending[index].old_stop:
+            continue
+        place = block.stop + shift
+        if new_ends.get(place) != block.end:
+            yield Hunk(block.stop, block.stop + 1, place, place + 1)
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def _tokens(items: Sequence[Item]) -> Iterator[Token]:
+    for item in items:
+        if isinstance(item, Run):
+            for word in words(item.text):
+                yield word, item.marks
+        else:
+            yield item.text, item
+
+
+def _inside(old: _Side, i: int, new: _Side, j: int, budget: _Budget) -> Iterator[Hunk]:
+    """The hunks inside two paired blocks."""
+    before, after = old.blocks[i], new.blocks[j]
+    mine, other = old.tokens(i), new.tokens(j)
+    if mine == other:
+        return
+    head = _common(mine, other)
+    tail = _common(mine[head:][::-1], other[head:][::-1])
+    x = before.start + _length(mine[:head])
+    y = after.start + _length(other[:head])
+    mine, other = mine[head : len(mine) - tail], other[head : len(other) - tail]
+    if budget.allows(len(mine) * len(other), 0):
+        runs = _aligned(mine, other)
+    else:
+        coarse, coarse_other = _sentences(mine), _sentences(other)
+        if budget.allows(len(coarse) * len(coarse_other), 1):
+            runs = _aligned(coarse, coarse_other)
+        else:
+            budget.level = 2
+            runs = [(0, len(mine), 0, len(other))] 
+            coarse, coarse_other = mine, other
+        mine, other = coarse, coarse_other
+    at_old, at_new = _offsets(mine, x), _offsets(other, y)
+    found = [Hunk(at_old[a], at_old[b], at_new[c], at_new[d]) for a, b, c, d in runs]
+    yield from _grown(found, before, after)
+
+
+def _common(a: Sequence[Token], b: Sequence[Token]) -> int:
+    count = 0
+    for p, q in zip(a, b, strict=False):
+        if p != q:
+            break
+        count += 1
+    return count
+
+
+def _length(tokens: Sequence[Token]) -> int:
+    return sum(len(text) for text, _ in tokens)
+
+
+def _offsets(tokens: Sequence[Token], start: int) -> list[int]:
+    out = [start]
+    for text, _ in tokens:
+        out.append(out[-1] + len(text))
+    return out
+
+
+def _sentences(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    starts = set(sentence_starts("".join(text for text, _ in tokens)))
+    out: list[Token] = []
+    group: list[Token] = []
+    position = 0
+    for token in tokens:
+        if position in starts and group:
+            out.append(("".join(text for text, _ in group), tuple(group)))
+            group = []
+        group.append(token)
+        position += len(token[0])
+    if group:
+        out.append(("".join(text for text, _ in group), tuple(group)))
+    return tuple(out)
+
+
+def _aligned(mine: Sequence[Token], other: Sequence[Token]) -> list[Gap]:
+    """The runs of tokens that differ, by Myers' algorithm on one code point a token."""
+    if not mine or not other:
+        return [(0, len(mine), 0, len(other))]
+    codes: dict[Token, str] = {}
+
+    def encode(tokens: Sequence[Token]) -> str:
+        return "".join(codes.setdefault(token, _code(len(codes))) for token in tokens)
+
+    engine = diff_match_patch()
+    engine.Diff_Timeout = 0
+    out: list[Gap] = []
+    i = j = 0
+    start: tuple[int, int] | None = None
+    for operation, text in engine.diff_main(encode(mine), encode(other), False):
+        if operation == 0:
+            if start:
+                out.append((start[0], i, start[1], j))
+                start = None
+            i, j = i + len(text), j + len(text)
+        else:
+            start = start or (i, j)
+            i, j = (i + len(text), j) if operation < 0 else (i, j + len(text))
+    if start:
+        out.append((start[0], i, start[1], j))
+    return [_slid(mine, other, run) for run in out]
+
+
+def _code(index: int) -> str:
+    code = 0x20 + index
+    return chr(code if code < 0xD800 else code + 0x800)  # never a surrogate
+
+
+def _slid(mine: Sequence[Token], other: Sequence[Token], run: Gap) -> Gap:
+    """A pure insertion or deletion that starts with the space that also follows it takes that one instead."""
+    a, b, c, d = run
+    if a == b and c < d and c > 0 and d < len(other) and other[c] == other[d] and other[c][0].isspace():
+        return a + 1, b + 1, c + 1, d + 1
+    if c == d and a < b and a > 0 and b < len(mine) and mine[a] == mine[b] and mine[a][0].isspace():
+        return a + 1, b + 1, c + 1, d + 1
+    return run
+
+
+def _grown(hunks: list[Hunk], before: Block, after: Block) -> list[Hunk]:
+    """Hunks that join or split words, grown to the words that they join or split."""
+    old = "".join(item.text for item in before.items)
+    new = "".join(item.text for item in after.items)
+    out: list[Hunk] = []
+    for hunk in hunks:
+        a, b = hunk.old_start - before.start, hunk.old_stop - before.start
+        c, d = hunk.new_start - after.start, hunk.new_stop - after.start
+        if 0 < a and b < len(old) and old[a - 1].isalnum() and old[b].isalnum():
+            while a > 0 and c > 0 and old[a - 1].isalnum() and old[a - 1] == new[c - 1]:
+                a, c = a - 1, c - 1
+            while b < len(old) and d < len(new) and old[b].isalnum() and old[b] == new[d]:
+                b, d = b + 1, d + 1
+        grown = Hunk(a + before.start, b + before.start, c + after.start, d + after.start)
+        if out and (grown.old_start < out[-1].old_stop or grown.new_start < out[-1].new_stop):
+            last = out.pop()
+            grown = Hunk(last.old_start, max(last.old_stop, grown.old_stop), last.new_start, max(last.new_stop, grown.new_stop))
+        out.append(grown)
+    return out

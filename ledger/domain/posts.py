@@ -1,0 +1,48 @@
+"""Posts and the people who answer for them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ledger.errors import Malformed, PolicyViolation
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,198}[a-z0-9])?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who answers for a change: name and role (guideline (c), identify yourself)."""
+
+    name: str
+    role: str
+
+    def __post_init__(self) -> None:
+        for field, value in (("name", self.name), ("role", self.role)):
+            if not value.strip():
+                raise PolicyViolation(f'a change needs its maker\'s {field}; say --by "Name, Role" (guideline c)')
+            if len(value) > 200 or any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
+                raise Malformed("longer than 200 characters or with control characters", path=f"actor {field}")
+
+    @classmethod
+    def parse(cls, text: str) -> Actor:
+        """`Name, Role`; the role is all that follows the first comma."""
+        name, _, role = text.partition(",")
+        return cls(name=name.strip(), role=role.strip())
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.role}"
+
+
+STET = Actor(name="stet", role="software")
+
+
+def check_slug(slug: str) -> str:
+    """The slug, if it can name a post in a file name and an address; else raises `Malformed`."""
+    if not _SLUG.fullmatch(slug) or ".." in slug:
+        raise Malformed(
+            "a slug has letters, digits, '-', '_' and '.', begins and ends with a letter or digit, 200 at most",
+            path=f"post {slug[:80]!r}",
+        )
+    return slug

@@ -1,0 +1,104 @@
+"""A source (plain text, Markdown or HTML) to its rendition: the ledger's own sanitised HTML, laid flat.
+
+The rendition is what is judged and struck. It is made once, when a version is recorded, and stored: a newer Markdown
+reader or sanitiser must not redraw the past.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import escape, unescape
+from typing import Literal, get_args
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from ledger.rendition.flow import Element, End, Flow, Item, Run, joined
+from ledger.rendition.generators import SetAside, without_attribute_lists
+from ledger.rendition.html import parse
+from ledger.rendition.sanitise import for_reading
+
+Format = Literal["text", "markdown", "html"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+PART = "data-part"
+TITLE = Element("h1", ((PART, "title"),))
+STANDFIRST = Element("p", ((PART, "standfirst"),))
+
+_HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
+
+
+def render(
+    body: str,
+    *,
+    title: str = "",
+    standfirst: str = "",
+    format: Format = "markdown",
+    variables: Mapping[str, str] | None = None,
+) -> Flow:
+    """The rendition of one version: the title's block, the standfirst's, then the body's."""
+    inline: Format = "text" if format == "text" else "html"
+    items: list[Item] = []
+    for text, element in ((title, TITLE), (standfirst, STANDFIRST)):
+        if text:
+            items.extend(_part(_body(text, inline, variables), element))
+    items.extend(_body(body, format, variables).items)
+    return Flow(tuple(items))
+
+
+def _part(flow: Flow, element: Element) -> tuple[Item, ...]:
+    """A title or standfirst is one block, whatever was written in it."""
+    inline = [Run(" ") if isinstance(item, End) else item for item in flow.items[:-1]]
+    return (*joined(inline), End((element,))) if inline else ()
+
+
+def _body(source: str, format: Format, variables: Mapping[str, str] | None) -> Flow:
+    if format == "text":
+        return parse(for_reading(_paragraphs(source)))
+    aside = SetAside(source, variables)
+    html = _markdown(aside.source) if format == "markdown" else aside.source
+    return parse(for_reading(aside.put_back(html)))
+
+
+def _paragraphs(source: str) -> str:
+    lines = source.replace("\r\n", "\n").replace("\r", "\n")
+    blocks = (block.strip("\n") for block in re.split(r"\n[ \t]*\n", lines))
+    return "".join(f"<p>{'<br>'.join(escape(line) for line in block.split(chr(10)))}</p>" for block in blocks if block)
+
+
+def _markdown(source: str) -> str:
+    reader = _reader()
+    env: dict[str, object] = {}
+    tokens = reader.parse(without_attribute_lists(source), env)
+    _name_headings(tokens)
+    html: str = reader.renderer.render(tokens, reader.options, env)
+    return html
+
+
+@cache
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return reader.use(footnote_plugin).use(deflist_plugin)
+
+
+def _name_headings(tokens: list[Token]) -> None:
+    """Gives each heading the id that links within the post use: `{#id}` if written, else its words joined by hyphens."""
+    taken: dict[str, int] = {}
+    for token, inline in zip(tokens, tokens[1:], strict=False):
+        if token.type != "heading_open":
+            continue
+        children = inline.children or []
+        if children and children[-1].type == "text" and (named := _HEADING_ID.search(children[-1].content)):
+            children[-1].content = children[-1].content[: named.start()]
+            token.attrSet("id", named[1])
+            continue
+        text = unescape("".join(c.content for c in children if c.type in ("text", "code_inline", "softbreak")))
+        slug = re.sub(r"[^\w\- ]", "", text.lower()).strip().replace(" ", "-")
+        if slug:
+            count = taken.get(slug, 0)
+            taken[slug] = count + 1
+            token.attrSet("id", f"{slug}-{count}" if count else slug)

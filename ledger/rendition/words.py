@@ -1,0 +1,43 @@
+"""Text to words and sentences, in spans that a reader would call whole.
+
+A word is a UAX #29 word kept within grapheme bounds; white space stands apart; addresses, handles, hashtags, numbers
+with their separators, times, dates, percentages and sums of money are never split.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+# Every quantifier that can meet its own start again is bounded, so the cost stays linear.
+_WHOLE = (
+    r"(?:https?://|www\.)[^\s\u2029\ufffc]{0,2000}[^\s\u2029\ufffc.,;:!?)\]'\"’”]"
+    r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}"
+    r"|[@#][A-Za-z_]\w*"
+    r"|[$€£¥]?[0-9]\w*(?:[.,:/-][0-9]\w*)*%?"
+)
+# Letters of scripts written without spaces stand alone; `\X` never cuts a grapheme.
+_SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_PLAIN = regex.compile(_WHOLE + r"|[A-Za-z]+(?:['’][A-Za-z]+)*|[ \u00a0\n]+|[\s\S]")
+_FULL = regex.compile(
+    _WHOLE
+    + rf"|[\p{{L}}\p{{N}}_--[{_SPACELESS}]][\p{{L}}\p{{N}}\p{{M}}_\u00ad\u200c\u200d--[{_SPACELESS}]]*"
+    + r"(?:['’][\p{L}][\p{L}\p{M}]*)*"
+    + r"|[ \u00a0\n]+|\X",
+    regex.V1,
+)
+_NEEDS_FULL = regex.compile(r"[^\x00-\x7f‘’“”–—…•©\u00a0\u2028\u2029\ufffc]")
+_SENTENCE_END = regex.compile(r"[.!?…]+[\"”’')\]]*[ \u00a0\n]+(?=[\"“‘'(\[]?[\p{Lu}\p{N}])|[。！？]+|[\u2028\u2029]")
+
+
+@lru_cache(maxsize=20_000)
+def words(text: str) -> tuple[str, ...]:
+    """The text cut into words, runs of white space, and single graphemes of anything else; joined, they give it back."""
+    pattern = _FULL if _NEEDS_FULL.search(text) else _PLAIN
+    return tuple(pattern.findall(text))
+
+
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """The positions at which a sentence begins, 0 first."""
+    return (0, *(m.end() for m in _SENTENCE_END.finditer(text) if m.end() < len(text)))
