@@ -1,0 +1,201 @@
+"""Entries: the immutable records of the ledger, and their bytes (docs/format.md).
+
+An entry says who did what to which post, when, and under which policy; every free text stands beside it as a content
+that it commits to. Its bytes are made once, by `Entry.encode`, and hashed and stored as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from ledger.domain.canonical import Json, decode, encode
+from ledger.domain.posts import Actor
+from ledger.errors import Malformed
+
+FORMAT = 1
+
+
+class Kind(StrEnum):
+    GENESIS = "genesis"
+    POLICY = "policy"
+    KEY = "key"
+    IMPORT = "import"
+    PUBLISH = "publish"
+    MINOR_EDIT = "minor_edit"
+    METADATA = "metadata"
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    UPDATE = "update"
+    EDITORS_NOTE = "editors_note"
+    RETRACTION = "retraction"
+    NOTICE = "notice"
+    UNANNOUNCED = "unannounced"
+    REMOVAL = "removal"
+    PROPOSAL = "proposal"
+    APPROVAL = "approval"
+    POSTED = "posted"
+    WITHHOLDING = "withholding"
+    HOLD = "hold"
+    RELEASE = "release"
+    DISPOSAL = "disposal"
+    ACCESS = "access"
+
+
+# Kinds that readers are told of; each is a correction of the history, in the wide sense of the word.
+EVIDENT = frozenset(
+    {
+        Kind.CORRECTION,
+        Kind.CLARIFICATION,
+        Kind.UPDATE,
+        Kind.EDITORS_NOTE,
+        Kind.RETRACTION,
+        Kind.UNANNOUNCED,
+        Kind.REMOVAL,
+    }
+)
+# Kinds by which staff own up to an error, so that an apology is due (law 9).
+ERRORS = frozenset({Kind.CORRECTION, Kind.RETRACTION})
+
+STRIKE, LINKED = "strike", "linked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One record. Times are RFC 3339 with the agency's offset; hashes and content keys are 32 bytes.
+
+    `number` counts the post's own entries from 1, `version` its texts from 1; `prev` is the leaf hash of the post's
+    previous entry. `policy` is the sequence number of the policy entry in force; `findings` counts hunks by rule.
+    `content` maps a role (`source`, `rendition`, `judgement`, `notice`, `given`, `claim`, `policy`) to a commitment.
+    `detail` holds what only this kind has: never a free text.
+    """
+
+    sequence: int
+    kind: Kind
+    recorded_at: str
+    effective_at: str
+    actor: Actor
+    post: str | None = None
+    number: int | None = None
+    version: int | None = None
+    prev: bytes | None = None
+    method: str | None = None
+    link: str | None = None
+    approver: Actor | None = None
+    policy: int | None = None
+    gate: str | None = None
+    lexicon: str | None = None
+    findings: Mapping[str, int] = field(default_factory=dict)
+    content: Mapping[str, bytes] = field(default_factory=dict)
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the time it took effect is a claim, not the time of recording."""
+        return instant(self.effective_at) != instant(self.recorded_at)
+
+    def encode(self) -> bytes:
+        """The canonical bytes: the leaf of the tree."""
+        return encode(
+            {
+                "_format": FORMAT,
+                "actor": _actor(self.actor),
+                "approver": _actor(self.approver),
+                "content": {role: key.hex() for role, key in self.content.items()},
+                "detail": dict(self.detail),
+                "effective_at": self.effective_at,
+                "findings": dict(self.findings),
+                "gate": self.gate,
+                "kind": str(self.kind),
+                "lexicon": self.lexicon,
+                "link": self.link,
+                "method": self.method,
+                "number": self.number,
+                "policy": self.policy,
+                "post": self.post,
+                "prev": self.prev.hex() if self.prev is not None else None,
+                "recorded_at": self.recorded_at,
+                "sequence": self.sequence,
+                "version": self.version,
+            }
+        )
+
+    @classmethod
+    def decode(cls, data: bytes) -> Entry:
+        """Reads stored bytes. Raises `Malformed` for bytes that are no entry, and for formats and kinds from later days."""
+        value = decode(data)
+        if not isinstance(value, dict) or value.get("_format") != FORMAT:
+            raise Malformed("an entry of a format that this version of stet does not know")
+        try:
+            entry = cls(
+                sequence=_integer(value["sequence"]),
+                kind=Kind(value["kind"]),
+                recorded_at=_time(value["recorded_at"]),
+                effective_at=_time(value["effective_at"]),
+                actor=_read_actor(value["actor"]),
+                post=_text(value["post"]),
+                number=_optional_integer(value["number"]),
+                version=_optional_integer(value["version"]),
+                prev=_hash(value["prev"]) if value["prev"] is not None else None,
+                method=_text(value["method"]),
+                link=_text(value["link"]),
+                approver=_read_actor(value["approver"]) if value["approver"] is not None else None,
+                policy=_optional_integer(value["policy"]),
+                gate=_text(value["gate"]),
+                lexicon=_text(value["lexicon"]),
+                findings={str(rule): _integer(count) for rule, count in value["findings"].items()},
+                content={str(role): _hash(key) for role, key in value["content"].items()},
+                detail={str(name): str(text) for name, text in value["detail"].items()},
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise Malformed(f"not an entry: {error!r}") from error
+        if entry.encode() != data:
+            raise Malformed("an entry with fields that its format does not have")
+        return entry
+
+
+def instant(time: str) -> datetime:
+    """The instant of an RFC 3339 time. Order in the ledger is by instant, never by spelling."""
+    moment = datetime.fromisoformat(time)
+    if moment.tzinfo is None:
+        raise ValueError(f"{time!r} has no offset")
+    return moment
+
+
+def _actor(actor: Actor | None) -> Json:
+    return {"name": actor.name, "role": actor.role} if actor else None
+
+
+def _read_actor(value: Any) -> Actor:
+    return Actor(name=value["name"], role=value["role"])
+
+
+def _integer(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError(f"{value!r} is not a count")
+    return value
+
+
+def _optional_integer(value: Any) -> int | None:
+    return None if value is None else _integer(value)
+
+
+def _text(value: Any) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{value!r} is not a text")
+    return value
+
+
+def _time(value: Any) -> str:
+    instant(value)
+    return str(value)
+
+
+def _hash(value: Any) -> bytes:
+    data = bytes.fromhex(value)
+    if len(data) != 32:
+        raise ValueError(f"{value!r} is not a SHA-256")
+    return data

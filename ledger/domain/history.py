@@ -1,0 +1,279 @@
+"""The history of a post: the fold of its entries, and all that a renderer sees (law 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ledger.domain.canonical import decode, encode
+from ledger.domain.changes import Change, changes, plain
+from ledger.domain.contents import listed, whole
+from ledger.domain.entries import ERRORS, EVIDENT, LINKED, Entry, Kind
+from ledger.domain.evident import Evident
+from ledger.domain.judgement import Judgement
+from ledger.domain.posts import Actor
+from ledger.domain.weave import Weave
+from ledger.errors import Malformed
+from ledger.rendition.flow import End, Flow
+from ledger.rendition.html import parse_chunks
+from ledger.rendition.render import PART
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What staff said of a change: the reason, the apology if it was an error, and the pairs, in their words."""
+
+    reason: str
+    apology: str | None = None
+    changes: tuple[Change, ...] = ()
+
+    def encode(self) -> bytes:
+        return encode(
+            {
+                "_format": 1,
+                "apology": self.apology,
+                "changes": [{"right": c.right, "said": c.said} for c in self.changes],
+                "reason": self.reason,
+            }
+        )
+
+    @classmethod
+    def decode(cls, data: bytes) -> Notice:
+        value = decode(data)
+        try:
+            pairs = tuple(Change(pair["said"], pair["right"]) for pair in value["changes"])
+            return cls(reason=value["reason"], apology=value["apology"], changes=pairs)
+        except (KeyError, TypeError) as error:
+            raise Malformed(f"not a notice: {error!r}") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Who an imported change was by, and what they said of it, as the source has it; nothing here is checked."""
+
+    author: str = ""
+    message: str = ""
+
+    def encode(self) -> bytes:
+        return encode({"author": self.author, "message": self.message})
+
+    @classmethod
+    def decode(cls, data: bytes) -> Claim:
+        value = decode(data)
+        return cls(author=value["author"], message=value["message"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One text as it stood: its entry, its rendition, and how it came from the version before."""
+
+    number: int
+    entry: Entry
+    flow: Flow
+    judgement: Judgement
+    claim: Claim | None = None
+
+    @cached_property
+    def title(self) -> str:
+        return _part(self.flow, "title")
+
+    @cached_property
+    def standfirst(self) -> str:
+        return _part(self.flow, "standfirst")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One evident change: what readers are told of it. `version` is None where the text itself stayed as it was."""
+
+    entry: Entry
+    version: int | None
+    notice: Notice | None
+    changes: tuple[Change, ...]
+
+    @property
+    def id(self) -> str:
+        """The notice's name in a page: `c-` and the post's own entry number."""
+        return f"c-{self.entry.number}"
+
+    @property
+    def kind(self) -> Kind:
+        return self.entry.kind
+
+    @property
+    def at(self) -> str:
+        """When readers were, or are claimed to have been, given the change: RFC 3339."""
+        return self.entry.effective_at
+
+    @property
+    def by(self) -> Actor | None:
+        """Who answers for it; nobody does for a change that was found."""
+        return None if self.kind in (Kind.UNANNOUNCED, Kind.REMOVAL) else self.entry.actor
+
+    @property
+    def reason(self) -> str:
+        return self.notice.reason if self.notice else ""
+
+    @property
+    def apology(self) -> str:
+        return (self.notice.apology or "") if self.notice and self.kind in ERRORS else ""
+
+    @property
+    def link(self) -> str | None:
+        """The slug of the new post that holds the right information."""
+        return self.entry.link if self.entry.method == LINKED else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrects:
+    """The way back from a new post to the one that it corrects: derived from the correction's entry (law 8)."""
+
+    post: str
+    title: str
+    correction: Correction
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """A post as a whole. `linked` maps the slugs that its corrections link to onto their titles."""
+
+    post: str
+    agency: str
+    entries: tuple[Entry, ...]
+    versions: tuple[Version, ...]
+    corrections: tuple[Correction, ...]
+    corrects: tuple[Corrects, ...] = ()
+    linked: Mapping[str, str]
+
+    @property
+    def first(self) -> Version:
+        return self.versions[0]
+
+    @property
+    def newest(self) -> Version:
+        return self.versions[-1]
+
+    @property
+    def title(self) -> str:
+        return self.newest.title or self.post
+
+    @property
+    def language(self) -> str:
+        return self.newest.entry.detail.get("language", "en")
+
+    @property
+    def url(self) -> str | None:
+        """The post's public address, if staff gave one."""
+        return self.first.entry.detail.get("url")
+
+    @property
+    def channel(self) -> str | None:
+        return self.first.entry.detail.get("channel")
+
+    @property
+    def published_at(self) -> str:
+        return self.first.entry.effective_at
+
+    @property
+    def updated_at(self) -> str:
+        """The last time something changed that readers were to notice; a minor edit does not move it."""
+        return self.corrections[-1].at if self.corrections else self.published_at
+
+    @property
+    def removed_at(self) -> str | None:
+        """When the post was taken off its source, if that is its state; it stays here (law 1)."""
+        texts = [e for e in self.entries if e.kind is Kind.REMOVAL or e.version is not None]
+        return texts[-1].effective_at if texts and texts[-1].kind is Kind.REMOVAL else None
+
+    @property
+    def retracted(self) -> bool:
+        return self.newest.entry.kind is Kind.RETRACTION
+
+    @cached_property
+    def weave(self) -> Weave:
+        weave = Weave.begin(self.first.flow)
+        for version in self.versions[1:]:
+            weave = weave.step(version.flow, version.judgement.changes, version.number)
+        return weave
+
+    @cached_property
+    def evident(self) -> Evident:
+        evident = Evident(self.first.flow)
+        for version in self.versions[1:]:
+            evident = evident.step(version.flow, version.judgement.changes)
+        return evident
+
+    def correction_of(self, version: int) -> Correction | None:
+        """The correction that made a version, if it was an evident one."""
+        return next((c for c in self.corrections if c.version == version), None)
+
+
+def replay(
+    post: str,
+    entries: Sequence[Entry],
+    contents: Mapping[bytes, bytes],
+    *,
+    agency: str = "",
+    corrects: Sequence[Corrects] = (),
+    linked: Mapping[str, str] | None = None,
+) -> History:
+    """Folds a post's entries, in order, with the contents they commit to (key -> bytes), into its history."""
+    versions: list[Version] = []
+    corrections: list[Correction] = []
+    for entry in entries:
+        if entry.version is not None:
+            versions.append(_version(entry, contents))
+        if entry.kind in EVIDENT:
+            corrections.append(_correction(entry, versions, contents))
+    if not versions:
+        raise Malformed("has no text", path=f"post {post}")
+    return History(
+        post=post,
+        agency=agency,
+        entries=tuple(entries),
+        versions=tuple(versions),
+        corrections=tuple(corrections),
+        corrects=tuple(corrects),
+        linked=dict(linked or {}),
+    )
+
+
+def source_of(entry: Entry, contents: Mapping[bytes, bytes]) -> bytes:
+    """What staff gave, byte for byte (law 4)."""
+    return whole(entry.content["source"], contents)
+
+
+def _version(entry: Entry, contents: Mapping[bytes, bytes]) -> Version:
+    assert entry.version is not None
+    pieces = [contents[key].decode("utf-8") for key in listed(contents[entry.content["rendition"]])]
+    judgement = entry.content.get("judgement")
+    claim = entry.content.get("claim")
+    return Version(
+        number=entry.version,
+        entry=entry,
+        flow=parse_chunks(pieces),
+        judgement=Judgement.decode(contents[judgement]) if judgement else Judgement(),
+        claim=Claim.decode(contents[claim]) if claim else None,
+    )
+
+
+def _correction(entry: Entry, versions: Sequence[Version], contents: Mapping[bytes, bytes]) -> Correction:
+    notice = Notice.decode(contents[entry.content["notice"]]) if "notice" in entry.content else None
+    pairs = notice.changes if notice else ()
+    if not pairs and entry.version is not None and entry.kind is not Kind.RETRACTION:
+        pairs = changes(versions[-2].flow, versions[-1].flow, versions[-1].judgement.marks)
+    return Correction(entry=entry, version=entry.version, notice=notice, changes=pairs)
+
+
+def _part(flow: Flow, name: str) -> str:
+    start = 0
+    for index, item in enumerate(flow.items[:6_000]):
+        if isinstance(item, End):
+            part = item.path[0].get(PART) if item.path else None
+            if part == name:
+                return plain(flow.items[start:index])
+            if part is None:
+                return ""
+            start = index + 1
+    return ""

@@ -1,0 +1,117 @@
+"""The recorded judgement of a step: where two versions differ, what the gate found there, and what readers are shown.
+
+It holds ranges, never words, and is never computed again to draw a page (docs/adr/0003).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger.domain.canonical import Json, decode, encode
+from ledger.domain.diff import Level
+from ledger.domain.hunks import Hunk
+from ledger.errors import Malformed
+from ledger.rendition.flow import Flow, joined
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A hunk, and the rule or guard that decided it."""
+
+    hunk: Hunk
+    rule: str
+    minor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All hunks of a step as the gate judged them, and the marks: the spans that are struck and inserted for readers.
+
+    Each evident hunk lies in a mark; a mark may cover several, and minor ones and equal words between them, where
+    that reads better. Minor hunks outside the marks merge silently.
+    """
+
+    judged: tuple[Judged, ...] = ()
+    marks: tuple[Hunk, ...] = ()
+    level: Level = "words"
+
+    @property
+    def minor(self) -> bool:
+        return not self.marks
+
+    @property
+    def findings(self) -> dict[str, int]:
+        """How many hunks each rule or guard decided."""
+        return dict(sorted(Counter(judged.rule for judged in self.judged).items()))
+
+    @property
+    def silent(self) -> tuple[Hunk, ...]:
+        """The minor hunks that merge silently: those in no mark."""
+        return tuple(
+            j.hunk
+            for j in self.judged
+            if j.minor and not any(_within(j.hunk, mark) for mark in self.marks)
+        )
+
+    @property
+    def changes(self) -> tuple[tuple[Hunk, bool], ...]:
+        """The spans that change, in order, each with whether it is evident."""
+        spans = [(hunk, False) for hunk in self.silent] + [(mark, True) for mark in self.marks]
+        return tuple(sorted(spans, key=lambda s: (s[0].old_start, s[0].new_start, s[0].old_stop, s[0].new_stop)))
+
+    def encode(self) -> bytes:
+        return encode(
+            {
+                "_format": _FORMAT,
+                "hunks": [[*_numbers(j.hunk), j.rule, j.minor] for j in self.judged],
+                "level": self.level,
+                "marks": [_numbers(mark) for mark in self.marks],
+            }
+        )
+
+    @classmethod
+    def decode(cls, data: bytes) -> Judgement:
+        value = decode(data)
+        try:
+            if value["_format"] != _FORMAT:
+                raise Malformed("a judgement of a format that this version of stet does not know")
+            return cls(
+                tuple(Judged(Hunk(a, b, c, d), rule, minor) for a, b, c, d, rule, minor in value["hunks"]),
+                tuple(Hunk(*numbers) for numbers in value["marks"]),
+                value["level"],
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise Malformed(f"not a judgement: {error!r}") from error
+
+    def fault(self, old: Flow, new: Flow) -> str | None:
+        """Why the changes do not turn one flow into the other, if they don't; also where an evident hunk has no mark."""
+        x = y = 0
+        for hunk, _ in self.changes:
+            if not (x <= hunk.old_start <= hunk.old_stop <= len(old) and y <= hunk.new_start <= hunk.new_stop <= len(new)):
+                return f"the hunk at {hunk.old_start} is out of order or out of bounds"
+            if joined(old.cut(x, hunk.old_start)) != joined(new.cut(y, hunk.new_start)):
+                return f"the text before the hunk at {hunk.old_start} differs"
+            x, y = hunk.old_stop, hunk.new_stop
+        if joined(old.cut(x, len(old))) != joined(new.cut(y, len(new))):
+            return "the text after the last hunk differs"
+        for judged in self.judged:
+            if not judged.minor and not any(_within(judged.hunk, mark) for mark in self.marks):
+                return f"the evident hunk at {judged.hunk.old_start} is not marked"
+        return None
+
+
+def _within(hunk: Hunk, mark: Hunk) -> bool:
+    return (
+        mark.old_start <= hunk.old_start
+        and hunk.old_stop <= mark.old_stop
+        and mark.new_start <= hunk.new_start
+        and hunk.new_stop <= mark.new_stop
+    )
+
+
+def _numbers(hunk: Hunk) -> Sequence[Json]:
+    return [hunk.old_start, hunk.old_stop, hunk.new_start, hunk.new_stop]
