@@ -1,0 +1,132 @@
+"""The reads, which a store answers each by itself and a transaction from one point in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, tuple_
+from sqlalchemy.sql.elements import ColumnElement
+
+from ledger.store.rows import StoredContent, StoredEntry
+from ledger.store.tables import CHECKPOINTS, CONTENTS, ENTRIES, LINKS, NODES
+
+LEDGER = 1  # a SQLite file holds one ledger
+
+_BATCH = 1000
+_ENTRY = select(ENTRIES.c.sequence, ENTRIES.c.post, ENTRIES.c.number, ENTRIES.c.body).where(
+    ENTRIES.c.ledger_id == LEDGER
+)
+_CONTENT = select(CONTENTS.c.key, CONTENTS.c.salt, CONTENTS.c.data).where(CONTENTS.c.ledger_id == LEDGER)
+_CHECKPOINT = select(CHECKPOINTS.c.size, CHECKPOINTS.c.note).where(CHECKPOINTS.c.ledger_id == LEDGER)
+_NODE = select(NODES.c.level, NODES.c.position, NODES.c.hash).where(NODES.c.ledger_id == LEDGER)
+_LINK = select(LINKS.c.target, LINKS.c.sequence).where(LINKS.c.ledger_id == LEDGER)
+
+
+class Reading:
+    """Iterators read batches, each a short read of its own, so that a long reader locks out no writer.
+
+    Every method raises StoreError when the database can't answer.
+    """
+
+    def _connection(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _rows(self, query: Select[Any]) -> Sequence[Any]:
+        with self._connection() as connection:
+            return connection.execute(query).all()
+
+    def _row(self, query: Select[Any]) -> Any | None:
+        with self._connection() as connection:
+            return connection.execute(query).first()
+
+    def _batches(self, query: Select[Any], *key: ColumnElement[Any], batch: int = _BATCH) -> Iterator[Any]:
+        """All rows of `query` by ascending `key`, the first columns that it selects."""
+        query = query.order_by(*key).limit(batch)
+        rows = self._rows(query)
+        while rows:
+            yield from rows
+            rows = self._rows(query.where(tuple_(*key) > tuple_(*rows[-1][: len(key)])))
+
+    def size(self) -> int:
+        """The number of entries: the sequence that the next one will have."""
+        last = self._row(select(func.max(ENTRIES.c.sequence)).where(ENTRIES.c.ledger_id == LEDGER))
+        return 0 if last is None or last[0] is None else int(last[0]) + 1
+
+    def entry(self, sequence: int) -> StoredEntry | None:
+        row = self._row(_ENTRY.where(ENTRIES.c.sequence == sequence))
+        return StoredEntry(*row) if row else None
+
+    def entries(self, start: int | None = None, stop: int | None = None, batch: int = _BATCH) -> Iterator[StoredEntry]:
+        """The entries [start, stop) in order, `stop` being at most the size at the time of the call.
+
+        Without `start`, every row there is from the first on, also one that no guard would have let in.
+        """
+        end = self.size() if stop is None else min(stop, self.size())
+        query = _ENTRY.where(ENTRIES.c.sequence < end)
+        if start is not None:
+            query = query.where(ENTRIES.c.sequence >= start)
+        return (StoredEntry(*row) for row in self._batches(query, ENTRIES.c.sequence, batch=batch))
+
+    def entries_of(self, post: str) -> list[StoredEntry]:
+        """The post's entries by number; empty when there is no such post."""
+        return [
+            StoredEntry(*row) for row in self._rows(_ENTRY.where(ENTRIES.c.post == post).order_by(ENTRIES.c.number))
+        ]
+
+    def head(self, post: str) -> StoredEntry | None:
+        """The post's last entry."""
+        row = self._row(_ENTRY.where(ENTRIES.c.post == post).order_by(ENTRIES.c.number.desc()).limit(1))
+        return StoredEntry(*row) if row else None
+
+    def posts(self) -> list[str]:
+        """Every post, in code point order."""
+        query = select(ENTRIES.c.post).where(ENTRIES.c.ledger_id == LEDGER, ENTRIES.c.post.is_not(None)).distinct()
+        return sorted(post for (post,) in self._rows(query))
+
+    def linking_to(self, post: str) -> list[int]:
+        """The sequences of the entries of other posts that name this one, ascending."""
+        rows = self._rows(_LINK.where(LINKS.c.target == post).order_by(LINKS.c.sequence))
+        return [sequence for _, sequence in rows]
+
+    def links(self) -> Iterator[tuple[str, int]]:
+        """Every (target, sequence), in order; those that are appended meanwhile may or may not be among them."""
+        return ((target, sequence) for target, sequence in self._batches(_LINK, LINKS.c.target, LINKS.c.sequence))
+
+    def content(self, key: bytes) -> StoredContent | None:
+        return self.contents([key]).get(key)
+
+    def contents(self, keys: Iterable[bytes]) -> dict[bytes, StoredContent]:
+        """What is stored under `keys`; a key under which nothing is stored is left out."""
+        found = {}
+        wanted = iter(dict.fromkeys(keys))
+        while some := list(islice(wanted, _BATCH)):
+            for row in self._rows(_CONTENT.where(CONTENTS.c.key.in_(some))):
+                found[row.key] = StoredContent(*row)
+        return found
+
+    def content_keys(self) -> Iterator[bytes]:
+        """Every key, ascending; those that are appended meanwhile may or may not be among them."""
+        query = select(CONTENTS.c.key).where(CONTENTS.c.ledger_id == LEDGER)
+        return (key for (key,) in self._batches(query, CONTENTS.c.key))
+
+    def checkpoint(self) -> bytes | None:
+        """The newest signed note."""
+        row = self._row(_CHECKPOINT.order_by(CHECKPOINTS.c.size.desc()).limit(1))
+        return bytes(row.note) if row else None
+
+    def checkpoints(self) -> Iterator[tuple[int, bytes]]:
+        """Every (size, signed note), by size."""
+        return ((size, note) for size, note in self._batches(_CHECKPOINT, CHECKPOINTS.c.size))
+
+    def node(self, level: int, position: int) -> bytes | None:
+        """The hash of a complete subtree of level 1 or above."""
+        row = self._row(_NODE.where(NODES.c.level == level, NODES.c.position == position))
+        return bytes(row.hash) if row else None
+
+    def nodes(self) -> Iterator[tuple[int, int, bytes]]:
+        """Every (level, position, hash), in order; those that are appended meanwhile may or may not be among them."""
+        rows = self._batches(_NODE, NODES.c.level, NODES.c.position)
+        return ((level, position, digest) for level, position, digest in rows)

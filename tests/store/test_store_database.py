@@ -1,0 +1,291 @@
+"""Opening, writing and failing: a StoreError tells the operator what to do, and nothing is ever half written."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from ledger.errors import StetError, StoreError, UnknownLedger
+from ledger.store import Store, StoredContent, StoredEntry, Transaction
+from tests.store.conftest import CONTENTS, ENTRIES, LINKS, NODES, NOTE
+
+
+def everything(store: Store) -> tuple[object, ...]:
+    return (
+        list(store.entries()),
+        store.contents(store.content_keys()),
+        list(store.nodes()),
+        list(store.links()),
+        list(store.checkpoints()),
+    )
+
+
+def child(program: str) -> int:
+    """The exit status of `program` in a process of its own, from the top of the project."""
+    return subprocess.run([sys.executable, "-c", program], check=False, cwd=Path(__file__).parents[2]).returncode
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Nothing is write protected for root."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+NOTHING: tuple[object, ...] = ([], {}, [], [], [])
+
+
+def test_what_was_committed_is_there_after_opening_again(filled: Store) -> None:
+    """Entries, contents, nodes, links and checkpoint are durable together."""
+    filled.close()
+    with Store.open(filled.path) as again:
+        assert everything(again) == (ENTRIES, {c.key: c for c in CONTENTS}, NODES, LINKS, [(4, NOTE)])
+
+
+def test_the_file_syncs_as_the_architecture_asks(filled: Store) -> None:
+    """SQLite: `journal_mode=DELETE, synchronous=EXTRA`."""
+    with filled.writing() as tx, tx._connection() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 3
+    header = filled.path.read_bytes()[:72]
+    assert header[:16] == b"SQLite format 3\x00"
+    assert header[68:72] == b"stet", "the application id, at offset 68 of the header"
+
+
+def test_a_path_may_have_any_characters(tmp_path: Path) -> None:
+    path = tmp_path / "what? 100%#1 & é.db"
+    with Store.create(path) as store, store.writing() as tx:
+        tx.append(ENTRIES)
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    with Store.open(path) as again:
+        assert again.size() == 4
+
+
+def test_an_existing_file_is_never_made_a_ledger(path: Path) -> None:
+    path.write_bytes(b"")
+    with pytest.raises(StoreError, match="there is a file already"):
+        Store.create(path)
+    assert path.read_bytes() == b""
+
+
+def test_a_ledger_in_no_directory_can_not_be_made(path: Path) -> None:
+    with pytest.raises(StoreError, match="can't be created: No such file or directory"):
+        Store.create(path / "below.db")
+
+
+def test_a_ledger_that_could_not_be_made_leaves_no_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ledger.store.sqlite.STEPS", (("CREATE TABLE broken",),))
+    with pytest.raises(StoreError, match=r"the database failed: .*incomplete input"):
+        Store.create(path)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("opening", [Store.open, Store.inspect])
+def test_a_missing_file_is_no_ledger_and_is_not_made(opening: Callable[[Path], Store], path: Path) -> None:
+    with pytest.raises(UnknownLedger, match="run `stet init`"):
+        opening(path)
+    with pytest.raises(UnknownLedger):
+        opening(path / "below.db")
+    assert not path.exists()
+
+
+def a_text(path: Path) -> None:
+    path.write_text("Roads reopen on Monday.\n" * 100)
+
+
+def another_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE entries (x)")
+
+
+def nothing(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def a_newer_ledger(path: Path) -> None:
+    with Store.create(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO schema_version VALUES (2)")
+
+
+def a_damaged_ledger(path: Path) -> None:
+    with Store.create(path) as store, store.writing() as tx:
+        tx.append(ENTRIES)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100] + b"\xff" * 60 + whole[160:])
+
+
+@pytest.mark.parametrize("opening", [Store.open, Store.inspect])
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (a_text, "not a ledger; check the path"),
+        (another_database, "not a ledger; check the path"),
+        (nothing, "not a ledger; check the path"),
+        (Path.mkdir, "the ledger can't be opened; check the path"),
+        (a_newer_ledger, "has schema 2, this program knows 1; install a newer stet"),
+        (a_damaged_ledger, "the file is damaged; keep it"),
+    ],
+)
+def test_what_is_not_a_ledger_is_refused(
+    opening: Callable[[Path], Store], make: Callable[[Path], object], words: str, path: Path
+) -> None:
+    make(path)
+    with pytest.raises(StoreError, match=words) as caught:
+        opening(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_an_exception_leaves_nothing_behind(store: Store) -> None:
+    """Rolled back: whatever the exception is, every table is as it was."""
+    with pytest.raises(KeyboardInterrupt), store.writing() as tx:
+        tx.append(ENTRIES, CONTENTS, NODES, LINKS)
+        tx.add_checkpoint(4, NOTE)
+        assert tx.size() == 4
+        raise KeyboardInterrupt
+    assert everything(store) == NOTHING
+
+
+def test_a_process_that_dies_leaves_nothing_behind(store: Store) -> None:
+    """Killed between the last write and the commit: the next reader rolls the journal back."""
+    program = f"""
+import os, pathlib
+from ledger.store import Store
+from tests.store.conftest import CONTENTS, ENTRIES, LINKS, NODES
+with Store.open(pathlib.Path({str(store.path)!r})) as store, store.writing() as tx:
+    with tx._connection() as connection:
+        connection.exec_driver_sql("PRAGMA cache_size=1")  # so that pages are in the file before the commit
+    tx.append(ENTRIES, CONTENTS, NODES, LINKS)
+    tx.append([], [type(CONTENTS[0])(bytes([n]) * 32, b"", bytes(5000)) for n in range(90)])
+    os._exit(9)
+"""
+    size = store.path.stat().st_size
+    assert child(program) == 9
+    assert store.path.stat().st_size > size, "the dead writer had begun to change the file"
+    assert everything(store) == NOTHING
+    assert store.page_faults() == []
+
+
+def append_twice(tx: Transaction) -> None:
+    tx.append(ENTRIES)
+    tx.append(ENTRIES[3:])
+
+
+def leave_a_gap(tx: Transaction) -> None:
+    tx.append([ENTRIES[0], ENTRIES[2]])
+
+
+def store_a_content_twice(tx: Transaction) -> None:
+    tx.append([], [CONTENTS[0], CONTENTS[1], CONTENTS[0]])
+
+
+def check_what_is_not_there(tx: Transaction) -> None:
+    tx.append(ENTRIES[:2])
+    tx.add_checkpoint(3, NOTE)
+
+
+@pytest.mark.parametrize(
+    ("write", "words"),
+    [
+        (append_twice, "entries: sequence is not the next one"),
+        (leave_a_gap, "entries: sequence is not the next one"),
+        (store_a_content_twice, "contents: key is stored already"),
+        (check_what_is_not_there, "checkpoints: size is greater than the number of entries"),
+    ],
+)
+def test_a_refused_row_takes_the_whole_transaction_with_it(
+    write: Callable[[Transaction], None], words: str, store: Store
+) -> None:
+    with pytest.raises(StoreError, match=f"guards refused the write: {words}"), store.writing() as tx:
+        write(tx)
+    assert everything(store) == NOTHING
+
+
+def test_a_failed_write_is_not_committed_though_the_caller_goes_on(store: Store) -> None:
+    """The rows before the refused one stand in the transaction; half an append must not become durable."""
+    with pytest.raises(StoreError, match="contents: key is stored already"), store.writing() as tx:
+        with pytest.raises(StoreError):
+            tx.append(ENTRIES, [CONTENTS[0], CONTENTS[0]])
+        assert tx.size() == 4
+    assert everything(store) == NOTHING
+
+
+def test_a_second_writer_is_told_to_try_again(store: Store) -> None:
+    with Store.open(store.path, busy_timeout=0) as other, store.writing() as tx:
+        tx.append(ENTRIES[:1])
+        with pytest.raises(StoreError, match="locked by another writer; try again"), other.writing():
+            raise AssertionError("two writers at once")
+        assert other.size() == 0, "readers are not locked out before the commit"
+    assert store.size() == 1
+
+
+def test_a_commit_that_waits_in_vain_for_a_reader_leaves_nothing(store: Store) -> None:
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM entries").fetchall()
+        with pytest.raises(StoreError, match="locked by another writer; try again"), store.writing() as tx:
+            tx.append(ENTRIES)
+    assert everything(store) == NOTHING
+    with store.writing() as tx:
+        tx.append(ENTRIES)
+    assert store.size() == 4
+
+
+def test_a_full_disk_leaves_nothing(filled: Store) -> None:
+    before = everything(filled)
+    with pytest.raises(StoreError, match="disk is full, nothing was written"), filled.writing() as tx:
+        with tx._connection() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        tx.append([StoredEntry(4, None, None, b"first")], [StoredContent(b"z" * 32, b"", bytes(1 << 16))])
+    assert everything(filled) == before
+    assert filled.page_faults() == []
+
+
+def test_an_inspected_ledger_is_read_and_never_written(filled: Store) -> None:
+    with Store.inspect(filled.path) as opened:
+        assert list(opened.entries()) == ENTRIES
+        with pytest.raises(StoreError, match="the ledger is read-only"), opened.writing() as tx:
+            tx.append([StoredEntry(4, None, None, b"")])
+    assert filled.size() == 4
+
+
+def test_a_write_protected_ledger_is_read() -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "posts.db"
+        with Store.create(path) as store, store.writing() as tx:
+            tx.append(ENTRIES)
+        path.chmod(0o444)
+        path.parent.chmod(0o555)
+        with nobody(), Store.open(path) as opened:
+            assert list(opened.entries()) == ENTRIES
+            with pytest.raises(StoreError, match="the ledger is read-only; check who"), opened.writing() as tx:
+                tx.append([StoredEntry(4, None, None, b"")])
+        path.parent.chmod(0o755)
+
+
+def test_a_missing_table_is_a_store_error_of_one_line(filled: Store) -> None:
+    with closing(sqlite3.connect(filled.path)) as connection:
+        connection.execute("DROP TABLE contents")
+    with Store.inspect(filled.path) as opened, pytest.raises(StetError) as caught:
+        opened.content(b"k" * 32)
+    assert str(caught.value) == f"{filled.path}: the database failed: no such table: contents"
+
+
+def test_the_room_s_door_costs_nothing() -> None:
+    """Nothing that a command doesn't need is imported."""
+    program = "import sys, ledger.store; sys.exit('sqlalchemy' in sys.modules or 'sqlmodel' in sys.modules)"
+    assert child(program) == 0
