@@ -1,0 +1,182 @@
+"""A hunk taken apart into changes: the smallest places where one thing became another.
+
+Words are paired in order where both sides have as many of them, and so are the gaps between them (white space and
+punctuation). Where the counts differ only two shapes are told apart, words joined or split with the same letters and
+words dropped; anything else is an insertion or a rewording.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ledger.domain.hunks import Hunk
+from ledger.rendition.flow import BREAK, END, Flow
+
+Kind = Literal["word", "gap", "joined", "split", "dropped", "inserted", "reworded"]
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_FLAT = str.maketrans({END: "\n", BREAK: "\n"})
+# How far context is looked for; a longer sentence is cut, which only ever makes a rule refuse.
+_REACH = 400
+_SENTENCE_STOP = re.compile(r"[.?!…][\"'”’)\]]*\s+[\"'“‘(\[]*\Z")
+_OPENING = re.compile(r"[\"'“‘(\[]*\Z")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a change: a span of a flow's text, and what stands around it inside its block."""
+
+    flow: Flow
+    start: int
+    stop: int
+
+    @cached_property
+    def text(self) -> str:
+        return self.flow.text[self.start : self.stop]
+
+    @cached_property
+    def before(self) -> str:
+        """What stands before it in its block or line."""
+        whole = self.flow.text[max(0, self.start - _REACH) : self.start]
+        return whole[max(whole.rfind(END), whole.rfind(BREAK)) + 1 :]
+
+    @cached_property
+    def after(self) -> str:
+        """What follows it in its block or line."""
+        whole = self.flow.text[self.stop : self.stop + _REACH].translate(_FLAT)
+        return whole.partition("\n")[0]
+
+    @cached_property
+    def last_words(self) -> tuple[str, ...]:
+        """The words before it, the nearest first, as far as nothing but single spaces lies between."""
+        return tuple(_adjoining(self.before[::-1].replace("\u00a0", " "), reverse=True))
+
+    @cached_property
+    def next_words(self) -> tuple[str, ...]:
+        """The words after it, the nearest first, as far as nothing but single spaces lies between."""
+        return tuple(_adjoining(self.after.replace("\u00a0", " "), reverse=False))
+
+    @cached_property
+    def chunk(self) -> str:
+        """It with everything that no white space parts from it."""
+        head, tail = self.before, self.after
+        left = len(head)
+        while left and not head[left - 1].isspace():
+            left -= 1
+        right = 0
+        while right < len(tail) and not tail[right].isspace():
+            right += 1
+        return head[left:] + self.text + tail[:right]
+
+    @cached_property
+    def opens_sentence(self) -> bool:
+        """Whether a sentence begins here: at the start of a block, or after a stop and a space."""
+        head = self.before
+        if len(head) == _REACH:
+            return bool(_SENTENCE_STOP.search(head))
+        return bool(_OPENING.fullmatch(head.lstrip()) or _SENTENCE_STOP.search(head))
+
+    @cached_property
+    def ends_block(self) -> bool:
+        """Whether nothing but closing marks and space follows in the block."""
+        return not self.after.strip(" \u00a0\"'”’)]")
+
+
+def _adjoining(text: str, *, reverse: bool) -> Iterator[str]:
+    position = 0
+    for _ in range(4):
+        if position >= len(text) or text[position] != " ":
+            return
+        match = WORD.match(text, position + 1)
+        if not match:
+            return
+        word = match.group()
+        yield (word[::-1] if reverse else word).lower()
+        position = match.end()
+
+
+@dataclass(frozen=True)
+class Change:
+    kind: Kind
+    old: Side
+    new: Side
+
+    @property
+    def before(self) -> str:
+        return self.old.text
+
+    @property
+    def after(self) -> str:
+        return self.new.text
+
+
+def changes(old: Flow, new: Flow, hunk: Hunk) -> list[Change]:
+    """The changes of a hunk in reading order; none where both sides have the same text."""
+    a, b, c, d = _whole_words(old.text, new.text, hunk)
+    mine = [(a + m.start(), a + m.end()) for m in WORD.finditer(old.text[a:b])]
+    other = [(c + m.start(), c + m.end()) for m in WORD.finditer(new.text[c:d])]
+    if len(mine) != len(other):
+        a, b, c, d, mine, other = _trimmed(old.text, new.text, (a, b, c, d), mine, other)
+        return [Change(_shape(old.text, new.text, mine, other), Side(old, a, b), Side(new, c, d))]
+    out: list[Change] = []
+    i, j = a, c
+    for (p, q), (r, s) in [*zip(mine, other, strict=True), ((b, b), (d, d))]:
+        if old.text[i:p] != new.text[j:r]:
+            out.append(Change("gap", Side(old, i, p), Side(new, j, r)))
+        if old.text[p:q] != new.text[r:s]:
+            out.append(Change("word", Side(old, p, q), Side(new, r, s)))
+        i, j = q, s
+    return out
+
+
+Span = tuple[int, int]
+
+
+def _wordish(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and (text[at].isalnum() or text[at] in "'’")
+
+
+def _whole_words(old: str, new: str, hunk: Hunk) -> tuple[int, int, int, int]:
+    """The hunk's bounds, grown over letters that both sides share, so that no word is judged by a part of it."""
+    a, b, c, d = hunk.old_start, hunk.old_stop, hunk.new_start, hunk.new_stop
+    if _wordish(old, a) or _wordish(new, c):
+        while _wordish(old, a - 1) and c and old[a - 1] == new[c - 1]:
+            a, c = a - 1, c - 1
+    if _wordish(old, b - 1) or _wordish(new, d - 1):
+        while _wordish(old, b) and d < len(new) and old[b] == new[d]:
+            b, d = b + 1, d + 1
+    return a, b, c, d
+
+
+def _trimmed(
+    old: str, new: str, bounds: tuple[int, int, int, int], mine: list[Span], other: list[Span]
+) -> tuple[int, int, int, int, list[Span], list[Span]]:
+    """The same without the words that both sides begin or end with, each with the gap beside it."""
+    a, b, c, d = bounds
+    while mine and other and old[a : mine[0][1]] == new[c : other[0][1]]:
+        a, c = mine.pop(0)[1], other.pop(0)[1]
+    while mine and other and old[mine[-1][0] : b] == new[other[-1][0] : d]:
+        b, d = mine.pop()[0], other.pop()[0]
+    return a, b, c, d, mine, other
+
+
+def _shape(old: str, new: str, mine: list[Span], other: list[Span]) -> Kind:
+    if not other:
+        return "dropped"
+    if not mine:
+        return "inserted"
+    if "".join(old[p:q] for p, q in mine) == "".join(new[p:q] for p, q in other):
+        if len(other) == 1 and _spaced(old, mine):
+            return "joined"
+        if len(mine) == 1 and _spaced(new, other):
+            return "split"
+    return "reworded"
+
+
+def _spaced(text: str, spans: list[Span]) -> bool:
+    return all(text[p[1] : q[0]] == " " for p, q in itertools.pairwise(spans))

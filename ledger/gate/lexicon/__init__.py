@@ -1,0 +1,90 @@
+"""The lexicon: which words there are, how they can be read, how common they are, and known misspellings of them.
+
+Compiled ahead of time by `ledger.gate.lexicon.build` from the sources in `SOURCES.md`. Words of the dictionaries are
+held in memory; the two long lists are searched where they lie, as look(1) does, so that a start stays fast.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+DATA = ("compounds.tsv", "misspellings.tsv", "seen.tsv", "words.tsv")
+
+
+class Table:
+    """Lines of `key TAB value`, sorted by bytes, searched on disk."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.get = lru_cache(maxsize=8192)(self._get)
+
+    def _get(self, key: str) -> str | None:
+        wanted, lines = key.encode() + b"\t", self._map
+        low, high = 0, len(lines)
+        while low < high:
+            start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            stop = lines.find(b"\n", start, high)
+            if lines[start : start + len(wanted)] == wanted:
+                return lines[start + len(wanted) : stop].decode()
+            if lines[start:stop] < wanted:
+                low = stop + 1
+            else:
+                high = start
+        return None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known of words. Keys are lower-case; see `build` for the letters of a reading."""
+
+    words: dict[str, str]
+    misspellings: Table
+    seen_table: Table
+    compounds: dict[str, str]
+    root: Path
+
+    @classmethod
+    def load(cls) -> Lexicon:
+        with as_file(files(__name__)) as root:
+            return cls(
+                words=dict(_pairs(root / "words.tsv")),
+                misspellings=Table(root / "misspellings.tsv"),
+                seen_table=Table(root / "seen.tsv"),
+                compounds=dict(_pairs(root / "compounds.tsv")),
+                root=root,
+            )
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256, in hex, over the data files in the order of their names."""
+        whole = hashlib.sha256()
+        for name in DATA:
+            whole.update((self.root / name).read_bytes())
+        return whole.hexdigest()
+
+    def readings(self, word: str) -> str:
+        """The letters of a word's forms and readings; empty where no dictionary has it."""
+        return self.words.get(word.lower(), "\t").partition("\t")[0]
+
+    def grade(self, word: str) -> int:
+        """Ten times the natural logarithm of how often the web writes a word of the dictionaries."""
+        return int(self.words.get(word, "\t0").partition("\t")[2])
+
+    def seen(self, word: str) -> bool:
+        """Whether the web writes a word that no dictionary has: a name, a brand, a coinage."""
+        return self.seen_table.get(word) is not None
+
+    def corrections(self, word: str) -> tuple[str, ...]:
+        """What a known misspelling stands for."""
+        found = self.misspellings.get(word)
+        return tuple(found.split(",")) if found else ()
+
+
+def _pairs(path: Path) -> list[list[str]]:
+    return [line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -1,0 +1,161 @@
+"""Rules of surface: shapes of marks and spaces, capitals, full stops; and house style, which is off by default."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ledger.gate.changes import Change
+from ledger.gate.scope import Rule, Scope, plain
+
+_SHAPES = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "…": "...",
+        "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2002": " ", "\u2003": " ",
+        "\u2010": "-", "\u2011": "-",
+    }
+)  # fmt: skip
+_DASH = re.compile(r"(?<=\w) ?(?:—|–|--|---) ?(?=\w)| (?:—|–|-|--|---) ")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).translate(_SHAPES)
+
+
+def _beside_digit(change: Change) -> bool:
+    return any(
+        char.isdigit()
+        for side in (change.old, change.new)
+        for char in (side.before.rstrip()[-1:], side.after.lstrip()[:1])
+    )
+
+
+def _glyph(change: Change, scope: Scope) -> bool:
+    if change.kind == "word":
+        return _folded(change.before) == _folded(change.after)
+    if change.kind != "gap" or _beside_digit(change):
+        return False
+    before, after = _folded(change.before), _folded(change.after)
+    if before == after:
+        return True
+    head, tail = change.old.before[-1:], change.old.after[:1]
+    return _dashed(head + before + tail) == _dashed(head + after + tail) and bool(_DASH.search(head + before + tail))
+
+
+def _dashed(text: str) -> str:
+    return _DASH.sub(" — ", text)
+
+
+def _case(change: Change, scope: Scope) -> bool:
+    if change.kind != "word":
+        return False
+    before, after = plain(change.before), plain(change.after)
+    if before[1:] != after[1:] or before[0].lower() != after[0].lower() or before == after:
+        return False
+    if before in ("i", "i'm", "i've", "i'll", "i'd"):
+        return True
+    if not after[0].isupper():
+        return False
+    if _defined(after, change):
+        return False
+    if change.new.opens_sentence and change.old.opens_sentence:
+        return before.lower() == before and "l" in scope.lexicon.readings(before.removesuffix("'s"))
+    ways = scope.lexicon.readings(before.lower().removesuffix("'s"))
+    return "u" in ways and "l" not in ways and "a" not in ways
+
+
+def _defined(word: str, change: Change) -> bool:
+    """Whether the post defines the word as a term: in quotes, in parentheses."""
+    return bool(re.search(rf"[(“\"‘]{re.escape(word)}[)”\"’]", change.old.flow.text, re.IGNORECASE))
+
+
+def _stop(change: Change, scope: Scope) -> bool:
+    if change.kind != "gap":
+        return False
+    before, after = change.before, change.after
+    if re.fullmatch(r" +([.,;:?!)])( *)", before) and after == before.lstrip(" "):
+        return change.old.before[-1:].isalpha() and (after[-1:] == " " or not change.new.after[:1].isalnum())
+    if before.rstrip(" ") == ".." and after.rstrip(" ") == ".":
+        return change.old.before[-1:].isalpha()
+    if not change.old.before[-1:].isalpha() or not change.new.ends_block:
+        return False
+    return (after.rstrip(), before.rstrip()) == (".", "")
+
+
+def _comma(change: Change, scope: Scope) -> bool:
+    if change.kind != "gap" or _beside_digit(change):
+        return False
+    pair = change.before.strip(" "), change.after.strip(" ")
+    return pair in ((",", ""), ("", ","))
+
+
+def _hyphen(change: Change, scope: Scope) -> bool:
+    if change.kind == "gap":
+        return {change.before, change.after} <= {"-", " "} and not _beside_digit(change)
+    if change.kind not in ("joined", "split", "reworded"):
+        return False
+    before, after = (re.sub(r"[- ]", "", t.strip()) for t in (change.before, change.after))
+    if before != after or not before.isalpha() or not before.islower():
+        return False
+    longer = max(change.before, change.after, key=len)
+    first = re.split(r"[- ]", longer.strip())[0]
+    return len(first) > 2 and "l" in scope.lexicon.readings(first) and first not in ("pre", "non", "mis", "anti", "not")
+
+
+def _house_case(change: Change, scope: Scope) -> bool:
+    if change.kind != "word":
+        return False
+    before, after = change.before, change.after
+    if before[1:] != after[1:] or not after[1:].islower() or not after.isalpha():
+        return False
+    ways = scope.lexicon.readings(after)
+    return "l" in ways and not set("uam") & set(ways) and not _defined(after, change)
+
+
+def _possessive(change: Change, scope: Scope) -> bool:
+    before, after = plain(change.before), plain(change.after)
+    if change.kind == "gap":
+        return {before.strip(), after.strip()} == {"'", ""} and change.old.before[-1:] == "s"
+    if change.kind != "word":
+        return False
+    return before.replace("'", "") == after.replace("'", "") and bool(re.fullmatch(r"[a-z]+(?:'s|s)", after))
+
+
+SURFACE_RULES = (
+    Rule(name="glyph", why="The same mark or space in another shape.", allows=_glyph),
+    Rule(
+        name="case.common",
+        errant="R:ORTH",
+        why="A capital that every reader expects here and that makes no other word.",
+        allows=_case,
+    ),
+    Rule(
+        name="stop.final",
+        errant="M:PUNCT",
+        why="A full stop was missing or doubled, or a space stood before a punctuation mark.",
+        allows=_stop,
+    ),
+    Rule(name="comma", errant="R:PUNCT", why="A comma; your policy lets commas merge.", allows=_comma, switch="comma"),
+    Rule(
+        name="hyphen",
+        errant="R:ORTH",
+        why="The same word written open, closed or with a hyphen; your policy lets these merge.",
+        allows=_hyphen,
+        switch="hyphen",
+    ),
+    Rule(
+        name="case.house",
+        errant="R:ORTH",
+        why="A common word with or without a capital; your policy lets these merge.",
+        allows=_house_case,
+        switch="case.house",
+    ),
+    Rule(
+        name="possessive",
+        errant="R:NOUN:POSS",
+        why="The apostrophe of a possessive; your policy lets these merge.",
+        allows=_possessive,
+        switch="possessive",
+    ),
+)
+LANGUAGE_NEUTRAL = frozenset({"glyph", "word.doubled", "markup"})
