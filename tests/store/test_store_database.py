@@ -102,6 +102,15 @@ def test_a_missing_file_is_no_ledger_and_is_not_made(opening: Callable[[Path], S
     assert not path.exists()
 
 
+def test_a_ledger_that_was_taken_away_is_not_made_again(filled: Store) -> None:
+    """An empty file in its place would look like a ledger that lost everything."""
+    filled.close()
+    filled.path.unlink()
+    with pytest.raises(StoreError, match="can't be opened"):
+        filled.size()
+    assert not filled.path.exists()
+
+
 def a_text(path: Path) -> None:
     path.write_text("Roads reopen on Monday.\n" * 100)
 

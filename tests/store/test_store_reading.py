@@ -64,9 +64,10 @@ def test_entries_are_the_slice_that_was_asked_for(
     assert list(filled.entries(start, stop, batch)) == ENTRIES[start:stop]
 
 
-def test_a_reader_stops_at_the_size_it_began_with_and_locks_no_writer_out(filled: Store) -> None:
+@pytest.mark.parametrize("stop", [None, 99])
+def test_a_reader_stops_at_the_size_it_began_with_and_locks_no_writer_out(filled: Store, stop: int | None) -> None:
     """Long readers "read bounded batches up to the size they began with, so they never lock out a writer"."""
-    reading = filled.entries(batch=1)
+    reading = filled.entries(stop=stop, batch=1)
     first = next(reading)
     with Store.open(filled.path, busy_timeout=0) as other, other.writing() as tx:
         tx.append([StoredEntry(4, "storm", 3, b"later")])
