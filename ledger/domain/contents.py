@@ -11,10 +11,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ledger.domain.canonical import decode, encode
 from ledger.errors import Malformed
 
 SALT_LENGTH = 16
+KEY_LENGTH = 32
 
 
 def commitment(salt: bytes, data: bytes) -> bytes:
@@ -60,19 +60,18 @@ class Committer:
         for block in blocks:
             if block not in self.known:
                 self.known[block] = self.commit(block)
-            keys.append(self.known[block].hex())
-        data = encode(keys)
+            keys.append(self.known[block])
+        data = b"".join(keys)
         if data not in self.known:
             self.known[data] = self.commit(data)
         return self.known[data]
 
 
 def listed(data: bytes) -> list[bytes]:
-    """The keys in a list content."""
-    keys = decode(data)
-    if not isinstance(keys, list) or not all(isinstance(key, str) and len(key) == 64 for key in keys):
+    """The keys in a list content: 32 bytes each, one after the other."""
+    if len(data) % KEY_LENGTH:
         raise Malformed("not a list of contents")
-    return [bytes.fromhex(key) for key in keys]
+    return [data[at : at + KEY_LENGTH] for at in range(0, len(data), KEY_LENGTH)]
 
 
 def blocks_of(source: bytes) -> Iterator[bytes]:

@@ -282,7 +282,7 @@ def _inside(old: _Side, i: int, new: _Side, j: int, budget: _Budget) -> Iterator
             runs = _aligned(coarse, coarse_other)
         else:
             budget.level = 2
-            runs = [(0, len(mine), 0, len(other))] 
+            runs = [(0, len(mine), 0, len(other))]
             coarse, coarse_other = mine, other
         mine, other = coarse, coarse_other
     at_old, at_new = _offsets(mine, x), _offsets(other, y)
@@ -377,7 +377,7 @@ def _grown(hunks: list[Hunk], before: Block, after: Block) -> list[Hunk]:
     for hunk in hunks:
         a, b = hunk.old_start - before.start, hunk.old_stop - before.start
         c, d = hunk.new_start - after.start, hunk.new_stop - after.start
-        if 0 < a and b < len(old) and old[a - 1].isalnum() and old[b].isalnum():
+        if a > 0 and b < len(old) and old[a - 1].isalnum() and old[b].isalnum():
             while a > 0 and c > 0 and old[a - 1].isalnum() and old[a - 1] == new[c - 1]:
                 a, c = a - 1, c - 1
             while b < len(old) and d < len(new) and old[b].isalnum() and old[b] == new[d]:
@@ -385,6 +385,7 @@ def _grown(hunks: list[Hunk], before: Block, after: Block) -> list[Hunk]:
         grown = Hunk(a + before.start, b + before.start, c + after.start, d + after.start)
         if out and (grown.old_start < out[-1].old_stop or grown.new_start < out[-1].new_stop):
             last = out.pop()
-            grown = Hunk(last.old_start, max(last.old_stop, grown.old_stop), last.new_start, max(last.new_stop, grown.new_stop))
+            old_stop, new_stop = max(last.old_stop, grown.old_stop), max(last.new_stop, grown.new_stop)
+            grown = Hunk(last.old_start, old_stop, last.new_start, new_stop)
         out.append(grown)
     return out

@@ -125,7 +125,7 @@ class Entry:
 
     @classmethod
     def decode(cls, data: bytes) -> Entry:
-        """Reads stored bytes. Raises `Malformed` for bytes that are no entry, and for formats and kinds from later days."""
+        """Reads stored bytes. Raises `Malformed` for what is no entry, and for formats and kinds from later days."""
         value = decode(data)
         if not isinstance(value, dict) or value.get("_format") != FORMAT:
             raise Malformed("an entry of a format that this version of stet does not know")

@@ -16,8 +16,11 @@ from ledger.rendition.flow import Flow, Item, joined
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A place where the evident text will differ silently from the next version: the composed hunk, the indexes of the
-    step's hunks that take part, and whether an earlier silent hunk does."""
+    """A place where the evident text will differ silently from the next version.
+
+    `hunk` is composed of all steps; `members` are the indexes of this step's hunks in it; `earlier` tells whether
+    an earlier silent hunk takes part.
+    """
 
     hunk: Hunk
     members: tuple[int, ...]

@@ -76,7 +76,7 @@ class Version:
 
     @cached_property
     def title(self) -> str:
-        return _part(self.flow, "title")
+        return title_of(self.flow)
 
     @cached_property
     def standfirst(self) -> str:
@@ -264,6 +264,11 @@ def _correction(entry: Entry, versions: Sequence[Version], contents: Mapping[byt
     if not pairs and entry.version is not None and entry.kind is not Kind.RETRACTION:
         pairs = changes(versions[-2].flow, versions[-1].flow, versions[-1].judgement.marks)
     return Correction(entry=entry, version=entry.version, notice=notice, changes=pairs)
+
+
+def title_of(flow: Flow) -> str:
+    """A rendition's title in plain words; empty when it has none."""
+    return _part(flow, "title")
 
 
 def _part(flow: Flow, name: str) -> str:

@@ -51,11 +51,7 @@ class Judgement:
     @property
     def silent(self) -> tuple[Hunk, ...]:
         """The minor hunks that merge silently: those in no mark."""
-        return tuple(
-            j.hunk
-            for j in self.judged
-            if j.minor and not any(_within(j.hunk, mark) for mark in self.marks)
-        )
+        return tuple(j.hunk for j in self.judged if j.minor and not any(covers(mark, j.hunk) for mark in self.marks))
 
     @property
     def changes(self) -> tuple[tuple[Hunk, bool], ...]:
@@ -88,10 +84,12 @@ class Judgement:
             raise Malformed(f"not a judgement: {error!r}") from error
 
     def fault(self, old: Flow, new: Flow) -> str | None:
-        """Why the changes do not turn one flow into the other, if they don't; also where an evident hunk has no mark."""
+        """Why the changes don't turn one flow into the other, or leave a hunk unmarked; None if all is well."""
         x = y = 0
         for hunk, _ in self.changes:
-            if not (x <= hunk.old_start <= hunk.old_stop <= len(old) and y <= hunk.new_start <= hunk.new_stop <= len(new)):
+            if not (
+                x <= hunk.old_start <= hunk.old_stop <= len(old) and y <= hunk.new_start <= hunk.new_stop <= len(new)
+            ):
                 return f"the hunk at {hunk.old_start} is out of order or out of bounds"
             if joined(old.cut(x, hunk.old_start)) != joined(new.cut(y, hunk.new_start)):
                 return f"the text before the hunk at {hunk.old_start} differs"
@@ -99,12 +97,13 @@ class Judgement:
         if joined(old.cut(x, len(old))) != joined(new.cut(y, len(new))):
             return "the text after the last hunk differs"
         for judged in self.judged:
-            if not judged.minor and not any(_within(judged.hunk, mark) for mark in self.marks):
+            if not judged.minor and not any(covers(mark, judged.hunk) for mark in self.marks):
                 return f"the evident hunk at {judged.hunk.old_start} is not marked"
         return None
 
 
-def _within(hunk: Hunk, mark: Hunk) -> bool:
+def covers(mark: Hunk, hunk: Hunk) -> bool:
+    """Whether a hunk lies within a mark, on both sides."""
     return (
         mark.old_start <= hunk.old_start
         and hunk.old_stop <= mark.old_stop

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from ledger.domain.evident import Evident
 from ledger.domain.hunks import Hunk
-from ledger.domain.judgement import Judged
+from ledger.domain.judgement import Judged, covers
 from ledger.rendition.flow import ATOM, END, Flow
 from ledger.rendition.words import sentence_starts, words
 
@@ -26,9 +26,11 @@ def marks(
     minor = [j.hunk for j in judged if j.minor]
     joined = _fold(
         evident_hunks,
-        lambda last, hunk: _scrap(old, last, hunk)
-        and not _scarred(scars, last.old_stop, hunk.old_start)
-        and not any(last.old_stop <= h.old_start and h.old_stop <= hunk.old_start for h in minor),
+        lambda last, hunk: (
+            _scrap(old, new, last, hunk)
+            and not _scarred(scars, last.old_stop, hunk.old_start)
+            and not any(last.old_stop <= h.old_start and h.old_stop <= hunk.old_start for h in minor)
+        ),
     )
     whole = _sentences(old, new, joined, minor, scars)
     trimmed = [_trimmed(old, new, hunk) for hunk in whole]
@@ -51,9 +53,10 @@ def _settled(hunks: Sequence[Hunk], spans: Sequence[Hunk], evident: Evident) -> 
         if (start, stop) == (span.old_start, span.old_stop):
             out.append(span)
             continue
-        before = sum(h.new_length - h.old_length for h in hunks if h.old_stop <= start and not _inside(h, start, stop))
-        inside = sum(h.new_length - h.old_length for h in hunks if _inside(h, start, stop))
-        out.append(Hunk(start, stop, start + before, stop + before + inside))
+        inside = [h for h in hunks if _inside(h, start, stop) or covers(span, h)]
+        before = sum(h.new_length - h.old_length for h in hunks if h.old_stop <= start and h not in inside)
+        length = stop - start + sum(h.new_length - h.old_length for h in inside)
+        out.append(Hunk(start, stop, start + before, start + before + length))
     return tuple(_fold(out, lambda last, hunk: hunk.old_start < last.old_stop or hunk.new_start < last.new_stop))
 
 
@@ -66,19 +69,19 @@ def _fold(hunks: Sequence[Hunk], join: Callable[[Hunk, Hunk], bool]) -> list[Hun
     for hunk in hunks:
         if out and join(out[-1], hunk):
             last = out.pop()
-            hunk = Hunk(
-                last.old_start, max(last.old_stop, hunk.old_stop), last.new_start, max(last.new_stop, hunk.new_stop)
-            )
-        out.append(hunk)
+            old_stop, new_stop = max(last.old_stop, hunk.old_stop), max(last.new_stop, hunk.new_stop)
+            out.append(Hunk(last.old_start, old_stop, last.new_start, new_stop))
+        else:
+            out.append(hunk)
     return out
 
 
-def _scrap(old: Flow, last: Hunk, hunk: Hunk) -> bool:
+def _scrap(old: Flow, new: Flow, last: Hunk, hunk: Hunk) -> bool:
     """Whether so little equal text stands between two hunks that they read better as one."""
     between = old.text[last.old_stop : hunk.old_start]
     if END in between or ATOM in between or len(between) > 60:
         return False
-    if END in old.text[last.old_start : last.old_stop] or END in old.text[hunk.old_start : hunk.old_stop]:
+    if any(END in old.text[h.old_start : h.old_stop] + new.text[h.new_start : h.new_stop] for h in (last, hunk)):
         return False
     solid = [word for word in words(between) if word[0].isalnum()]
     if not solid:
@@ -92,9 +95,7 @@ def _scarred(scars: Sequence[int], start: int, stop: int) -> bool:
     return index < len(scars) and scars[index] <= stop
 
 
-def _sentences(
-    old: Flow, new: Flow, hunks: list[Hunk], minor: Sequence[Hunk], scars: Sequence[int]
-) -> list[Hunk]:
+def _sentences(old: Flow, new: Flow, hunks: list[Hunk], minor: Sequence[Hunk], scars: Sequence[int]) -> list[Hunk]:
     """Marks with those of a mostly new sentence made one that strikes the sentence."""
     out: list[Hunk] = []
     index = 0
@@ -116,9 +117,10 @@ def _sentences(
         sentence = old.text[start:stop].rstrip()
         stop = start + len(sentence)
         changed = sum(h.old_length for h in inside)
-        if len(inside) < 2 or stop < inside[-1].old_stop or changed <= _MOST * len(sentence):
-            out.extend(inside)
-        elif _scarred(scars, start, stop) or any(start <= h.old_start < stop for h in minor):
+        # A hunk that runs on into the next sentence, or in from the one before, ties the two together.
+        tied = (index < len(hunks) and hunks[index].old_start < stop) or (bool(out) and out[-1].old_stop > start)
+        mostly = len(inside) > 1 and inside[-1].old_stop <= stop and changed > _MOST * len(sentence)
+        if not mostly or tied or _scarred(scars, start, stop) or any(start <= h.old_start < stop for h in minor):
             out.extend(inside)
         else:
             left, right = inside[0].old_start - start, stop - inside[-1].old_stop

@@ -53,9 +53,7 @@ class Weave:
 
     def flow(self, version: int) -> Flow:
         """The rendition of a version (law 4)."""
-        return Flow(
-            joined([p.item for p in self.pieces if p.born <= version and (p.died is None or version < p.died)])
-        )
+        return Flow(joined([p.item for p in self.pieces if p.born <= version and (p.died is None or version < p.died)]))
 
     @property
     def shown(self) -> tuple[Piece, ...]:

@@ -8,6 +8,7 @@ a recorded hunk names, so they never depend on how words were segmented.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -116,7 +117,7 @@ class Flow:
         return low
 
 
-def joined(items: tuple[Item, ...] | list[Item]) -> tuple[Item, ...]:
+def joined(items: Iterable[Item]) -> tuple[Item, ...]:
     """The same items with neighbouring runs of equal marks made one: the canonical form."""
     out: list[Item] = []
     for item in items:

@@ -1,4 +1,4 @@
-"""Tags of site generators (Liquid, Jinja, Hugo shortcodes) in a source: read before Markdown, kept whole, never executed.
+"""Tags of site generators (Liquid, Jinja, Hugo) in a source: read before Markdown, kept whole, never executed.
 
 A tag would be torn apart by a Markdown reader (`[map]({{ site.url }}/map)` has spaces in its address), so each is set
 aside under a plain word and put back, escaped, into the finished HTML. Tags that print nothing are dropped.

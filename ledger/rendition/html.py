@@ -37,6 +37,8 @@ _EMBEDS = {
 }
 _RAW_TEXT = frozenset({"script", "iframe"})
 JOIN = "data-join"
+# Nesting beyond this is flattened: ten thousand nested quotes must not cost ten thousand tags a paragraph.
+DEEPEST = 32
 
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[^\s=>/]+=\"[^\"]*\")*)\s*/?>|([^<]+)|<")
 _ATTRIBUTE = re.compile(r"([^\s=]+)=\"([^\"]*)\"")
@@ -53,7 +55,7 @@ class _Reader:
     items: list[Item] = field(default_factory=list)
     path: list[tuple[Element, int]] = field(default_factory=list)  # open blocks, each with its own number
     marks: list[tuple[str, Element | None]] = field(default_factory=list)  # open inline tags; None prints no element
-    leaf: list[Item] = field(default_factory=list)
+    leaf: list[Run | Atom] = field(default_factory=list)
     last: tuple[int, ...] = ()
     made: int = 0
     preserved: int = 0
@@ -79,7 +81,7 @@ class _Reader:
         return last.text.endswith(" ") if isinstance(last, Run) else isinstance(last, Atom) and last.element.tag == "br"
 
     def _stack(self) -> tuple[Element, ...]:
-        return tuple(element for _, element in self.marks if element is not None)
+        return tuple(element for _, element in self.marks if element is not None)[:DEEPEST]
 
     def atom(self, element: Element) -> None:
         if element.tag == "br" and not self.preserved:
@@ -106,7 +108,7 @@ class _Reader:
             return
         while True:
             element, number = self.path[-1]
-            empty = number not in self.last
+            empty = number not in self.last and len(self.path) <= DEEPEST
             self.close_leaf(even_empty=empty and element.tag in _STANDS_EMPTY)
             self.path.pop()
             if element.tag == "pre":
@@ -119,8 +121,8 @@ class _Reader:
             self._trim()
         if not self.leaf and not even_empty:
             return
-        numbers = tuple(number for _, number in self.path)
-        path = tuple(element for element, _ in self.path)
+        numbers = tuple(number for _, number in self.path[:DEEPEST])
+        path = tuple(element for element, _ in self.path[:DEEPEST])
         if not path:  # text that stands in no block is a paragraph
             path, numbers = (Element("p"),), (self.made,)
             self.made += 1
@@ -250,9 +252,8 @@ def _blocks(items: Iterable[Item], *, chunk: bool = False) -> Iterator[str]:
             common += 1
         yield from _closing(open_path, common)
         for depth, element in enumerate(item.path[common:]):
-            if join and not depth and item.share:
-                element = Element(element.tag, (*element.attrs, (JOIN, str(item.share))))
-            yield opening(element)
+            joining = join and not depth and item.share
+            yield opening(Element(element.tag, (*element.attrs, (JOIN, str(item.share)))) if joining else element)
         join = False
         open_path[common:] = item.path[common:]
         yield from _inline(inline)

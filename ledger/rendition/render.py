@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape, unescape
+from itertools import pairwise
 from typing import Literal, get_args
 
 from markdown_it import MarkdownIt
@@ -52,7 +53,7 @@ def render(
 
 def _part(flow: Flow, element: Element) -> tuple[Item, ...]:
     """A title or standfirst is one block, whatever was written in it."""
-    inline = [Run(" ") if isinstance(item, End) else item for item in flow.items[:-1]]
+    inline: list[Item] = [Run(" ") if isinstance(item, End) else item for item in flow.items[:-1]]
     return (*joined(inline), End((element,))) if inline else ()
 
 
@@ -86,9 +87,9 @@ def _reader() -> MarkdownIt:
 
 
 def _name_headings(tokens: list[Token]) -> None:
-    """Gives each heading the id that links within the post use: `{#id}` if written, else its words joined by hyphens."""
+    """Gives each heading the id that links within the post use: `{#id}` if written, else its words with hyphens."""
     taken: dict[str, int] = {}
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type != "heading_open":
             continue
         children = inline.children or []

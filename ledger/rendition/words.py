@@ -10,12 +10,20 @@ from functools import lru_cache
 
 import regex
 
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
+)
 # Every quantifier that can meet its own start again is bounded, so the cost stays linear.
 _WHOLE = (
     r"(?:https?://|www\.)[^\s\u2029\ufffc]{0,2000}[^\s\u2029\ufffc.,;:!?)\]'\"’”]"
     r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}"
     r"|[@#][A-Za-z_]\w*"
-    r"|[$€£¥]?[0-9]\w*(?:[.,:/-][0-9]\w*)*%?"
+    rf"|{_MONTH}\.?[ \u00a0][0-9]{{1,2}}(?:st|nd|rd|th)?(?:,[ \u00a0][0-9]{{4}})?(?!\w)"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?[ \u00a0]{_MONTH}(?:[ \u00a0][0-9]{{4}})?(?!\w)"
+    r"|[$€£¥]?[0-9]{1,15}(?:[.,:][0-9]{1,15}){0,9}[ \u00a0]?(?:[ap]\.m\."
+    r"|(?:[ap]m|million|billion|trillion|percent)(?!\w))"
+    r"|[$€£¥]?[0-9][A-Za-z0-9_]*(?:[.,:/-][0-9][A-Za-z0-9_]*)*%?"
 )
 # Letters of scripts written without spaces stand alone; `\X` never cuts a grapheme.
 _SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
@@ -33,7 +41,7 @@ _SENTENCE_END = regex.compile(r"[.!?…]+[\"”’')\]]*[ \u00a0\n]+(?=[\"“‘
 
 @lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
-    """The text cut into words, runs of white space, and single graphemes of anything else; joined, they give it back."""
+    """The text cut into words, runs of white space, and single graphemes; joined, they give it back."""
     pattern = _FULL if _NEEDS_FULL.search(text) else _PLAIN
     return tuple(pattern.findall(text))
 

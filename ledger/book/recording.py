@@ -1,0 +1,148 @@
+"""What staff record: each function adds the entries of one act to an append."""
+
+from __future__ import annotations
+
+from ledger.book.append import Append
+from ledger.book.commit import commit_text, known_blocks
+from ledger.book.draft import Draft
+from ledger.book.text import Given, Text
+from ledger.domain.changes import Change
+from ledger.domain.entries import ERRORS, LINKED, STRIKE, Entry, Kind
+from ledger.domain.history import History, Notice
+from ledger.domain.hunks import Hunk
+from ledger.domain.judgement import Judgement
+from ledger.domain.posts import Actor
+from ledger.errors import Malformed, NothingChanged, PolicyViolation, StaleBase
+from ledger.gate import GATE_VERSION
+from ledger.rendition.flow import End, Flow
+from ledger.rendition.render import TITLE
+
+# What an edit by staff can be; the other evident kinds have commands of their own.
+EDITS = (Kind.CORRECTION, Kind.CLARIFICATION, Kind.UPDATE)
+
+
+def publish(
+    append: Append,
+    post: str,
+    text: Text,
+    by: Actor,
+    *,
+    language: str | None = None,
+    channel: str | None = None,
+    url: str | None = None,
+    published_at: str | None = None,
+) -> Entry:
+    """Version 1 of a post. `PolicyViolation` when the slug is taken: what is posted stays posted (law 1)."""
+    if append.reading.head(post) is not None:
+        raise PolicyViolation(f"{post}: is published already; to change it, `stet correct {post}` (law 1)")
+    if not text.title:
+        raise PolicyViolation(f"{post}: a post needs a title; give --title, or `title:` in its front matter")
+    detail = {"language": language or text.language or "en"}
+    detail |= {name: value for name, value in (("channel", channel), ("url", url)) if value}
+    return append.add(
+        Kind.PUBLISH,
+        actor=by,
+        post=post,
+        version=1,
+        effective_at=published_at,
+        content=commit_text(append, text, None),
+        detail=detail,
+    )
+
+
+def correct(
+    append: Append, draft: Draft, by: Actor, *, reason: str | None, kind: Kind, apology: str, lexicon: str
+) -> Entry:
+    """A draft: silent where the gate proved it minor; struck otherwise, with its reason and the pairs (law 9)."""
+    if kind not in EDITS:
+        raise Malformed("an edit is a correction, a clarification or an update", path=f"kind {kind}")
+    _same_base(append, draft.history)
+    evident = not draft.minor
+    reason = (reason or "").strip()
+    if evident and not reason:
+        raise PolicyViolation(
+            f"{draft.post}: this changes what readers were told, so it must say why; give --reason (guideline o)"
+        )
+    content = _next_text(append, draft.history, draft.text, draft.verdict.judgement)
+    if evident:
+        notice = Notice(reason=reason, apology=apology if kind in ERRORS else None, changes=draft.changes)
+        content["notice"] = append.committer.commit(notice.encode())
+    return append.add(
+        kind if evident else Kind.METADATA if draft.unseen else Kind.MINOR_EDIT,
+        actor=by,
+        post=draft.post,
+        version=draft.history.newest.number + 1,
+        method=STRIKE if evident else None,
+        judged_by=None if draft.unseen else (GATE_VERSION, lexicon),
+        findings=draft.verdict.judgement.findings,
+        content=content,
+        detail={"language": draft.language},
+    )
+
+
+def link(
+    append: Append,
+    history: History,
+    new_post: str,
+    text: Text,
+    by: Actor,
+    *,
+    change: Change,
+    reason: str,
+    kind: Kind,
+    apology: str,
+) -> Entry:
+    """A new post with the right information, and the correction that links to it (guideline (o)(ii))."""
+    for name, value in (("--wrong", change.said), ("--right", change.right), ("--reason", reason)):
+        if not value.strip():
+            raise PolicyViolation(f"{history.post}: a linked correction needs {name}; it is empty (guideline o)")
+    _same_base(append, history)
+    publish(append, new_post, text, by, language=text.language or history.language)
+    notice = Notice(
+        reason=reason.strip(),
+        apology=apology if kind in ERRORS else None,
+        changes=(Change(change.said.strip(), change.right.strip()),),
+    )
+    return append.add(
+        kind,
+        actor=by,
+        post=history.post,
+        method=LINKED,
+        link=new_post,
+        content={"notice": append.committer.commit(notice.encode())},
+    )
+
+
+def retract(append: Append, history: History, by: Actor, *, reason: str, apology: str) -> Entry:
+    """The whole text struck, still readable; the title stays as the post's name."""
+    if not reason.strip():
+        raise PolicyViolation(f"{history.post}: a retraction must say why; give --reason (guideline o)")
+    if history.retracted:
+        raise NothingChanged(f"{history.post}: is retracted already")
+    _same_base(append, history)
+    old = history.newest.flow
+    title = next((i + 1 for i, item in enumerate(old.items) if isinstance(item, End) and item.path == (TITLE,)), 0)
+    kept = Flow(old.items[:title])
+    text = Text(source=b"", given=Given(title=history.title), flow=kept, title=history.title)
+    content = _next_text(append, history, text, Judgement((), (Hunk(len(kept), len(old), len(kept), len(kept)),)))
+    content["notice"] = append.committer.commit(Notice(reason=reason.strip(), apology=apology).encode())
+    return append.add(
+        Kind.RETRACTION,
+        actor=by,
+        post=history.post,
+        version=history.newest.number + 1,
+        method=STRIKE,
+        content=content,
+        detail={"language": history.language},
+    )
+
+
+def _same_base(append: Append, history: History) -> None:
+    head = append.reading.head(history.post)
+    if head is None or head.sequence != history.entries[-1].sequence:
+        raise StaleBase(f"{history.post}: someone changed it meanwhile; look at it again and repeat the edit")
+
+
+def _next_text(append: Append, history: History, text: Text, judgement: Judgement) -> dict[str, bytes]:
+    append.committer.known = known_blocks(append.reading, history)
+    return commit_text(append, text, judgement)

@@ -1,0 +1,63 @@
+"""Every post in a line, from one pass over the entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+from ledger.domain.contents import listed
+from ledger.domain.entries import EVIDENT, Entry, Kind
+from ledger.domain.history import title_of
+from ledger.rendition.html import parse_chunks
+from ledger.store.reading import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A post as lists show it; times are RFC 3339, counts are of entries."""
+
+    post: str
+    title: str
+    version: int
+    state: Literal["stands", "retracted", "removed"]
+    published_at: str
+    updated_at: str
+    corrections: int
+    minor_edits: int
+
+
+def summaries(reading: Reading) -> list[Summary]:
+    """The posts by slug. Of their texts only the titles are read."""
+    posts: defaultdict[str, list[Entry]] = defaultdict(list)
+    for stored in reading.entries():
+        if stored.post is not None:
+            posts[stored.post].append(Entry.decode(stored.body))
+    newest = {post: [e for e in entries if e.version is not None][-1] for post, entries in posts.items()}
+    lists = reading.contents(entry.content["rendition"] for entry in newest.values())
+    first = {post: listed(lists[entry.content["rendition"]].data)[:1] for post, entry in newest.items()}
+    blocks = reading.contents(key for keys in first.values() for key in keys)
+    return [
+        _summary(post, entries, newest[post], "".join(blocks[key].data.decode("utf-8") for key in first[post]))
+        for post, entries in sorted(posts.items())
+    ]
+
+
+def _summary(post: str, entries: list[Entry], newest: Entry, chunk: str) -> Summary:
+    evident = [entry for entry in entries if entry.kind in EVIDENT]
+    state: Literal["stands", "retracted", "removed"] = "stands"
+    for entry in entries:
+        if entry.kind is Kind.REMOVAL:
+            state = "removed"
+        elif entry.version is not None:
+            state = "retracted" if entry.kind is Kind.RETRACTION else "stands"
+    return Summary(
+        post=post,
+        title=title_of(parse_chunks([chunk])) or post,
+        version=newest.version or 0,
+        state=state,
+        published_at=entries[0].effective_at,
+        updated_at=evident[-1].effective_at if evident else entries[0].effective_at,
+        corrections=len(evident),
+        minor_edits=sum(entry.kind is Kind.MINOR_EDIT for entry in entries),
+    )
