@@ -7,14 +7,12 @@ n x m stays within bounds, then sentences, then whole blocks; the coarsest level
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from diff_match_patch import diff_match_patch
-
+from ledger.domain.alignment import Gap, differing, gaps
 from ledger.domain.blocks import Block, blocks
 from ledger.domain.hunks import Hunk
 from ledger.rendition.flow import Flow, Item, Run
@@ -30,7 +28,7 @@ _ALIKE = 1 / 3
 # Struck as a whole, one of these would leave an empty cell or bullet beside the new one.
 _KEEPS_PLACE = frozenset({"td", "th", "li", "dt", "dd", "caption", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
 
-Token = tuple[str, object]
+Token = tuple[str, Hashable]
 
 
 @dataclass(slots=True)
@@ -67,76 +65,14 @@ def diff(old: Flow, new: Flow) -> tuple[tuple[Hunk, ...], Level]:
     budget = _Budget()
     before, after = _Side(blocks(old)), _Side(blocks(new))
     hunks: list[Hunk] = []
-    for gap in _gaps([_key(b) for b in before.blocks], [_key(b) for b in after.blocks]):
+    for gap in gaps([_key(b) for b in before.blocks], [_key(b) for b in after.blocks]):
         hunks.extend(_gap(before, after, gap, budget))
     hunks.extend(_ends(before, after, hunks))
     return tuple(sorted(hunks, key=lambda h: (h.old_start, h.new_start, h.old_stop))), _LEVELS[budget.level]
 
 
-def _key(block: Block) -> object:
+def _key(block: Block) -> Hashable:
     return block.items, block.shape
-
-
-# --- blocks ---------------------------------------------------------------------------------------------------------
-
-Gap = tuple[int, int, int, int]
-
-
-def _gaps(old: Sequence[object], new: Sequence[object]) -> Iterator[Gap]:
-    """The ranges of blocks that are not equal on both sides, between anchors that are."""
-    last_old = last_new = 0
-    for i, j in [*_anchors(old, new, 0, len(old), 0, len(new)), (len(old), len(new))]:
-        if i > last_old or j > last_new:
-            yield last_old, i, last_new, j
-        last_old, last_new = i + 1, j + 1
-
-
-def _anchors(old: Sequence[object], new: Sequence[object], a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
-    """Equal blocks in order: common ends, then the longest run of those unique on both sides (patience diff)."""
-    head: list[tuple[int, int]] = []
-    while a < b and c < d and old[a] == new[c]:
-        head.append((a, c))
-        a, c = a + 1, c + 1
-    tail: list[tuple[int, int]] = []
-    while a < b and c < d and old[b - 1] == new[d - 1]:
-        b, d = b - 1, d - 1
-        tail.append((b, d))
-    middle: list[tuple[int, int]] = []
-    if a < b and c < d:
-        unique = _unique_matches(old, new, a, b, c, d)
-        i, j = a, c
-        for p, q in unique:
-            middle += [*_anchors(old, new, i, p, j, q), (p, q)]
-            i, j = p + 1, q + 1
-        if unique:
-            middle += _anchors(old, new, i, b, j, d)
-    return head + middle + tail[::-1]
-
-
-def _unique_matches(
-    old: Sequence[object], new: Sequence[object], a: int, b: int, c: int, d: int
-) -> list[tuple[int, int]]:
-    old_counts, new_counts = Counter(old[a:b]), Counter(new[c:d])
-    place = {key: index for index, key in enumerate(new[c:d], c) if new_counts[key] == 1}
-    pairs = [(i, place[key]) for i, key in enumerate(old[a:b], a) if old_counts[key] == 1 and key in place]
-    return _longest_increasing(pairs)
-
-
-def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    tops: list[int] = []
-    ends: list[int] = []
-    back: list[int] = []
-    for index, (_, value) in enumerate(pairs):
-        pile = bisect_left(tops, value)
-        back.append(ends[pile - 1] if pile else -1)
-        tops[pile : pile + 1] = [value]
-        ends[pile : pile + 1] = [index]
-    out: list[tuple[int, int]] = []
-    index = ends[-1] if ends else -1
-    while index >= 0:
-        out.append(pairs[index])
-        index = back[index]
-    return out[::-1]
 
 
 def _gap(old: _Side, new: _Side, gap: Gap, budget: _Budget) -> Iterator[Hunk]:
@@ -275,11 +211,11 @@ def _inside(old: _Side, i: int, new: _Side, j: int, budget: _Budget) -> Iterator
     y = after.start + _length(other[:head])
     mine, other = mine[head : len(mine) - tail], other[head : len(other) - tail]
     if budget.allows(len(mine) * len(other), 0):
-        runs = _aligned(mine, other)
+        runs = [_slid(mine, other, run) for run in differing(mine, other)]
     else:
         coarse, coarse_other = _sentences(mine), _sentences(other)
         if budget.allows(len(coarse) * len(coarse_other), 1):
-            runs = _aligned(coarse, coarse_other)
+            runs = differing(coarse, coarse_other)
         else:
             budget.level = 2
             runs = [(0, len(mine), 0, len(other))]
@@ -324,39 +260,6 @@ def _sentences(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if group:
         out.append(("".join(text for text, _ in group), tuple(group)))
     return tuple(out)
-
-
-def _aligned(mine: Sequence[Token], other: Sequence[Token]) -> list[Gap]:
-    """The runs of tokens that differ, by Myers' algorithm on one code point a token."""
-    if not mine or not other:
-        return [(0, len(mine), 0, len(other))]
-    codes: dict[Token, str] = {}
-
-    def encode(tokens: Sequence[Token]) -> str:
-        return "".join(codes.setdefault(token, _code(len(codes))) for token in tokens)
-
-    engine = diff_match_patch()
-    engine.Diff_Timeout = 0
-    out: list[Gap] = []
-    i = j = 0
-    start: tuple[int, int] | None = None
-    for operation, text in engine.diff_main(encode(mine), encode(other), False):
-        if operation == 0:
-            if start:
-                out.append((start[0], i, start[1], j))
-                start = None
-            i, j = i + len(text), j + len(text)
-        else:
-            start = start or (i, j)
-            i, j = (i + len(text), j) if operation < 0 else (i, j + len(text))
-    if start:
-        out.append((start[0], i, start[1], j))
-    return [_slid(mine, other, run) for run in out]
-
-
-def _code(index: int) -> str:
-    code = 0x20 + index
-    return chr(code if code < 0xD800 else code + 0x800)  # never a surrogate
 
 
 def _slid(mine: Sequence[Token], other: Sequence[Token], run: Gap) -> Gap:

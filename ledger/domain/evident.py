@@ -42,7 +42,7 @@ class Evident:
         return start, stop
 
     def groups(self, silent: Sequence[Hunk], marks: Sequence[Hunk] = ()) -> tuple[Group, ...]:
-        """The silent hunks composed with the earlier ones that they touch, from the evident text to the next version."""
+        """The silent hunks, composed with the earlier ones that they touch: evident text to next version."""
         kept = [hunk for hunk in self.silent if not any(_covers(mark, hunk) for mark in marks)]
         spans = [(h.new_start, h.new_stop, -1, h) for h in kept]
         spans += [(h.old_start, h.old_stop, index, h) for index, h in enumerate(silent)]
