@@ -18,8 +18,7 @@ _ORDINALS = (
 PLURAL_NUMERALS = words(f"{_UNITS} {_TEENS} {_TENS}") - {"one"}
 NUMBERS = PLURAL_NUMERALS | words(
     f"one zero nil {_ORDINALS} hundred thousand million billion trillion hundreds thousands millions billions trillions"
-    " dozen dozens score half halves third thirds quarter quarters fifths tenths percent percentage once twice thrice"
-    " double triple single pair couple"
+    " dozen dozens half halves thirds quarters fifths tenths percent percentage"
 )
 MONTHS = words(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug"
@@ -50,8 +49,10 @@ QUANTIFIERS = words(
     "all any both each either enough every few fewer fewest less least little lots many more most much only several"
     " some just even almost nearly about approximately exactly mostly mainly always usually often sometimes generally"
     " typically entirely completely partly partially somewhat other another such same different additional further"
+    " once twice thrice double triple single pair couple"
     " everyone everybody everything everywhere someone somebody something somewhere anyone anybody anything anywhere"
 )
+ONES = words("everyone anyone someone")
 SUBJECTS_SINGULAR = words("he she it this that everyone everybody someone somebody anyone anybody each")
 SUBJECTS_PLURAL = words("we they you these those")
 PRONOUNS = (

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from ledger.gate import closed
 from ledger.gate.changes import WORD, Change
 from ledger.gate.nearness import distance
+from ledger.gate.rules_spelling import plainly_common, variant
 from ledger.gate.scope import Guard, Scope, plain
 
 # What makes a run of characters an address, a path, a handle, a tag or a piece of code rather than words.
@@ -24,12 +25,22 @@ def _parts(text: str) -> list[str]:
 
 
 def _address(change: Change, scope: Scope) -> bool:
-    return any(_ADDRESS.search(side.chunk.rstrip(".,;:!?\"'”’)]")) for side in (change.old, change.new))
+    return any(_ADDRESS.search(_without_or(side.chunk, scope)) for side in (change.old, change.new))
+
+
+def _without_or(chunk: str, scope: Scope) -> str:
+    """A chunk without the marks that end it, and without the one slash of two plain words (oversight/advisory)."""
+    bare = chunk.strip(".,;:!?\"'“”‘’()[]")
+    halves = bare.split("/")
+    plain_words = len(halves) == 2 and all(h.isalpha() and h.islower() and len(h) > 2 for h in halves)
+    return "" if plain_words and any("l" in scope.lexicon.readings(h) for h in halves) else bare
 
 
 def _number(change: Change, scope: Scope) -> bool:
     if any(map(str.isnumeric, change.before + change.after)):
         return True
+    if change.kind == "joined" and change.after.strip().lower() in closed.ONES:
+        return False  # `one` stands for no number there
     return _touches(change, closed.NUMBERS)
 
 
@@ -76,7 +87,7 @@ def paired(before: str, after: str) -> bool:
     pair = (before, after)
     if set(pair) == {"a", "an"} or pair in closed.AGREEMENT:
         return True
-    if pair in _CONFUSED or before == after:
+    if pair in _CONFUSED or before == after or closed.CONTRACTIONS.get(before) == after:
         return True
     short, long = sorted(pair, key=len)
     return long != short and (
@@ -118,8 +129,13 @@ def _guess(change: Change, scope: Scope) -> bool:
     """The misspelling is known and stands for other words than the one that was put."""
     if change.kind != "word" or scope.is_word(change.before):
         return False
-    right = scope.lexicon.corrections(change.before.lower())
-    return bool(right) and plain(change.after).lower() not in right
+    wrong, right = change.before.lower(), plain(change.after).lower()
+    if full := closed.CONTRACTIONS.get(wrong):
+        return right != full
+    known = scope.lexicon.corrections(wrong)
+    if not known or any(variant(right, word) for word in known):
+        return False
+    return min(distance(wrong, word, 4) for word in known) <= distance(wrong, right, 4)
 
 
 def _prefix(change: Change, scope: Scope) -> bool:
@@ -138,7 +154,7 @@ def _prefix(change: Change, scope: Scope) -> bool:
             bearer = before if before.startswith(prefix) else after
             other = after if bearer is before else before
             rest = bearer[len(prefix) :]
-            if len(rest) > 2 and (scope.lexicon.readings(rest) or distance(rest, other, 2) <= 2):
+            if len(rest) > 2 and scope.lexicon.readings(rest) and distance(rest, other, 1) <= 1:
                 return True
     return False
 
@@ -149,6 +165,7 @@ def _name(change: Change, scope: Scope) -> bool:
     before, after = plain(change.before), plain(change.after)
     if before.lower() == after.lower():
         return False
+    known = _parted(change, scope) if change.kind == "split" else plainly_common(change, scope)
     for side, text in ((change.old, before), (change.new, after)):
         for match in WORD.finditer(text):
             word = match.group()
@@ -160,10 +177,22 @@ def _name(change: Change, scope: Scope) -> bool:
             ):
                 return True
             opens = match.start() == len(text) - len(text.lstrip()) and side.opens_sentence
-            if word[0].isupper() and word != "I" and not opens and word[:2] != "I'":
+            if word[0].isupper() and word != "I" and not opens and word[:2] != "I'" and not known:
                 return True
     ways = scope.lexicon.readings(after.lower())
     return change.kind == "word" and after.islower() and bool(ways) and "l" not in ways and not scope.is_word(after)
+
+
+def _parted(change: Change, scope: Scope) -> bool:
+    """Whether a space parts a small word from a name or title that it had run together with (Marylandand)."""
+    parts = change.after.strip().split(" ")
+    whole = change.before.strip()
+    if len(parts) != 2 or scope.lexicon.readings(whole) or scope.lexicon.seen(whole.lower()) is not None:
+        return False
+    return parts[1].islower() and parts[1] in _SMALL and len(parts[0]) > 3 and scope.is_word(parts[0])
+
+
+_SMALL = closed.words("and has have the of in is are was were to for with that which on at from")
 
 
 def _acronym(change: Change, scope: Scope) -> bool:

@@ -16,6 +16,7 @@ from ledger.gate.lexicon import Lexicon
 from ledger.gate.nearness import Neighbours
 from ledger.gate.policy import Policy
 from ledger.gate.rules_grammar import GRAMMAR_RULES
+from ledger.gate.rules_spacing import SPACING_RULES
 from ledger.gate.rules_spelling import SPELLING_RULES
 from ledger.gate.rules_surface import LANGUAGE_NEUTRAL, SURFACE_RULES
 from ledger.gate.scope import Rule, Scope
@@ -24,7 +25,7 @@ from ledger.rendition.flow import Flow
 GATE_VERSION = "1"
 
 GUARDS = LETTER_GUARDS + WORD_GUARDS
-RULES = SPELLING_RULES + GRAMMAR_RULES + SURFACE_RULES
+RULES = SPELLING_RULES + SPACING_RULES + GRAMMAR_RULES + SURFACE_RULES
 MARKUP = Rule(name="markup", why="Nothing that a reader can perceive changed.", allows=lambda change, scope: False)
 UNLISTED = "No rule of the whitelist allows exactly this, so it is shown."
 

@@ -22,6 +22,8 @@ _LEFT_OUT = 5
 _PUT_IN = 10
 _NEAR_KEY = 10
 _FAR_KEY = 18
+# A second slip in the same word, over and above its own cost.
+_SECOND = 10
 
 
 def _beside() -> frozenset[tuple[str, str]]:
@@ -57,37 +59,64 @@ def distance(a: str, b: str, limit: int) -> int:
 
 
 def slip(wrong: str, right: str) -> int:
-    """The cost of the one slip that lies between two words of distance 1."""
-    head = 0
-    while head < min(len(wrong), len(right)) and wrong[head] == right[head]:
-        head += 1
-    first = _FIRST if head == 0 else 0
-    if len(wrong) == len(right):
-        if wrong[head + 1 : head + 2] == right[head] and wrong[head] == right[head + 1 : head + 2]:
-            return _SWAPPED + first
-        pair = wrong[head], right[head]
-        return (_NEAR_KEY if pair in _BESIDE or set(pair) <= _VOWELS else _FAR_KEY) + first
-    longer = wrong if len(wrong) > len(right) else right
-    if head and longer[head] == longer[head - 1]:
+    """The least cost of the slips that lie between two spellings."""
+    earlier: list[int] = []
+    row = [0]
+    for j in range(1, len(right) + 1):
+        row.append(row[-1] + _left_out(right, j))
+    for i, x in enumerate(wrong, 1):
+        current = [row[0] + _put_in(wrong, i)]
+        for j, y in enumerate(right, 1):
+            best = min(row[j] + _put_in(wrong, i), current[-1] + _left_out(right, j), row[j - 1] + _replaced(x, y, i))
+            if i > 1 and j > 1 and x == right[j - 2] and wrong[i - 2] == y and x != y:
+                best = min(best, earlier[j - 2] + _SWAPPED + (_FIRST if i == 2 else 0))
+            current.append(best)
+        earlier, row = row, current
+    return row[-1]
+
+
+def _left_out(right: str, j: int) -> int:
+    if j > 1 and right[j - 1] == right[j - 2]:
         return _DOUBLED
-    return (_PUT_IN if longer is wrong else _LEFT_OUT) + first
+    return _LEFT_OUT if j > 1 else _LEFT_OUT + _FIRST
 
 
-def _edits(word: str) -> Iterator[str]:
+def _put_in(wrong: str, i: int) -> int:
+    if i > 1 and wrong[i - 1] == wrong[i - 2]:
+        return _DOUBLED
+    return _PUT_IN if i > 1 else _PUT_IN + _FIRST
+
+
+def _replaced(x: str, y: str, i: int) -> int:
+    if x == y:
+        return 0
+    cost = _NEAR_KEY if (x, y) in _BESIDE or (x in _VOWELS and y in _VOWELS) else _FAR_KEY
+    return cost if i > 1 else cost + _FIRST
+
+
+def edits(word: str) -> Iterator[str]:
+    """Every string of small Latin letters at distance 1 (a few twice, and the word itself)."""
     for i in range(len(word) + 1):
         head, tail = word[:i], word[i:]
         if tail:
             yield head + tail[1:]
             if len(tail) > 1:
                 yield head + tail[1] + tail[0] + tail[2:]
+            rest = tail[1:]
+            for letter in _LETTERS:
+                yield head + letter + rest
         for letter in _LETTERS:
             yield head + letter + tail
-            if tail:
-                yield head + letter + tail[1:]
+
+
+def threes(word: str) -> list[str]:
+    """Every three letters in a row, with a mark for either end."""
+    marked = f"^{word}$"
+    return [marked[i : i + 3] for i in range(len(word))]
 
 
 class Neighbours:
-    """The words of a lexicon near a spelling that is not among them."""
+    """The words of a lexicon near a spelling that is not among them, each with how likely it was meant."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._words = lexicon.words
@@ -97,24 +126,29 @@ class Neighbours:
         self.far = lru_cache(maxsize=4096)(self._far)
 
     def _near(self, word: str) -> dict[str, int]:
-        """The words at distance 1, with how likely each was meant."""
-        found = {w for w in _edits(word) if w in self._words}
-        return {w: self._grade(w) - slip(word, w) for w in found if w != word}
+        """The words at distance 1."""
+        found = self._words.keys() & set(edits(word))
+        return {w: self._grade(w) - slip(word, w) for w in found if w != word and self._lower(w)}
 
     def _far(self, word: str) -> dict[str, int]:
-        """The words at distance 2 with the same first letter, with how common each is."""
+        """The words at distance 2 with the same first letter."""
         mask = _mask(word)
         out: dict[str, int] = {}
         for length in range(len(word) - 2, len(word) + 3):
             for other, candidate in self._shelf(word[0], length):
                 if (mask ^ other).bit_count() <= 4 and distance(word, candidate, 2) == 2:
-                    out[candidate] = self._grade(candidate)
+                    out[candidate] = self._grade(candidate) - slip(word, candidate) - _SECOND
         return out
+
+    def _lower(self, word: str) -> bool:
+        """Whether a word is written in lower case; a name is no rival of a slip in a common word."""
+        return "l" in self._words[word].partition("\t")[0]
 
     def _shelf(self, first: str, length: int) -> list[tuple[int, str]]:
         if not self._shelves:
             for word in self._words:
-                self._shelves.setdefault((word[0], len(word)), []).append((_mask(word), word))
+                if self._lower(word):
+                    self._shelves.setdefault((word[0], len(word)), []).append((_mask(word), word))
         return self._shelves.get((first, length), [])
 
 

@@ -29,7 +29,7 @@ def _vowel_sound(word: str) -> bool | None:
         return None
     if word[0] in "hH":
         return True if _SILENT_H.match(word) else None if _EITHER_H.match(word) else False
-    if word[0] in "uUeEoO" and re.match(r"uni[mn]|u[kn]|eu|one|us|ut|ur|ub", word, re.IGNORECASE):
+    if word[0] in "uUeEoO" and re.match(r"uni[mn]|u[kn]|eu|one|once|us|ut|ur|ub", word, re.IGNORECASE):
         if _CONSONANT_SOUND.match(word):
             return False
         return None if re.match(r"uni|u[kst]|ur[aeiou]|ub[aeiou]|eu|one", word, re.IGNORECASE) else True
@@ -60,7 +60,7 @@ def _agrees(change: Change, singular: bool) -> bool:
     subject = change.new.last_words[0]
     if subject == "i":
         return plain(change.after).lower() in ("was", "have", "do", "wasn't", "haven't", "don't")
-    return subject not in (closed.SUBJECTS_PLURAL if singular else closed.SUBJECTS_SINGULAR)
+    return subject not in (closed.words("we they you these those") if singular else closed.words("he she it this"))
 
 
 def _verb_s(change: Change, scope: Scope) -> bool:

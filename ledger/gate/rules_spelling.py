@@ -1,4 +1,4 @@
-"""Rules of spelling: known misspellings, near misses, words run together or doubled by accident."""
+"""Rules of spelling: known misspellings, and near misses with one word that they can have been meant for."""
 
 from __future__ import annotations
 
@@ -6,124 +6,148 @@ import re
 
 from ledger.gate import closed
 from ledger.gate.changes import Change
-from ledger.gate.nearness import distance
-from ledger.gate.scope import Rule, Scope, plain
+from ledger.gate.fit import stands
+from ledger.gate.nearness import threes
+from ledger.gate.scope import Rule, Scope
 
-# Ten times the natural logarithm by which the word must outdo its best rival.
-_MARGIN = 25
-# A word rarer than this is not what a slip was likely meant for.
-_COMMON = 30
+# By how much a word must outdo its best rival, and what it must count for at all; ten times a natural logarithm.
+# Below the last, a coined word is as likely as a slip in so rare a one (smishing is no slip in smashing).
+_MARGIN = 15
+_SURE = 20
+_LIKELY = 42
+_LIKELY_ODD = 15
+# A spelling that the web has may be a slip all the same, where it is this rare and the word this much commoner.
+_SELDOM = 20
+_COMMONER = 65
 
 
-def _spelling(change: Change, scope: Scope) -> tuple[str, str] | None:
-    """The two spellings in lower case, where a word in no dictionary became a common word of the same shape."""
-    if change.kind != "word":
-        return None
+def spelling(change: Change, scope: Scope) -> tuple[str, str] | None:
+    """The two spellings in lower case, where what no dictionary has became a word written with the same capitals."""
     before, after = change.before, change.after
-    if not (before.isalpha() and after.isalpha() and before.isascii() and after.isascii() and len(before) > 1):
-        return None
-    if before.islower() != after.islower() or not ((before[1:].islower() and after[1:].islower()) or before.islower()):
+    if change.kind != "word" or not (before + after).isalpha() or not (before + after).isascii():
         return None
     wrong, right = before.lower(), after.lower()
+    if len(wrong) < 2 or before[1:] != wrong[1:] or after[1:] != right[1:] or before[0].isupper() != after[0].isupper():
+        return None
     if wrong == right or scope.lexicon.readings(wrong) or wrong in scope.terms:
         return None
     return (wrong, right) if "l" in scope.lexicon.readings(right) else None
 
 
-def _listed(change: Change, scope: Scope) -> bool:
-    pair = _spelling(change, scope)
-    return pair is not None and scope.lexicon.corrections(pair[0]) == (pair[1],)
+def misshapen(word: str, scope: Scope) -> bool:
+    """Whether a spelling has letters in a row that no words have, so that nobody coined it."""
+    return any(part not in scope.lexicon.shapes for part in threes(word))
 
 
-def _near(change: Change, scope: Scope) -> bool:
-    pair = _spelling(change, scope)
+def plainly_common(change: Change, scope: Scope) -> bool:
+    """Whether a capitalised spelling, though it may stand in a title, can't be a name.
+
+    Nothing has it, neither dictionaries nor the web; it is listed, misshapen, or so long that no name would come this
+    near to a common word by chance; and the word in its place is common and itself no name.
+    """
+    pair = spelling(change, scope)
     if pair is None:
         return False
     wrong, right = pair
-    known = scope.lexicon.corrections(wrong)
-    if known == (right,) or (not known and scope.lexicon.seen(wrong)) or len(wrong) < 4:
+    ways, lexicon = scope.lexicon.readings(right), scope.lexicon
+    if "u" in ways or "a" in ways or lexicon.grade(right) < _KNOWN_TO_ALL or lexicon.seen(wrong) is not None:
         return False
-    if scope.lexicon.grade(right) < _COMMON or right in closed.NEGATIONS:
+    if any(word in _TITLES or _is_given_name(word, scope) for word in change.new.last_words[:1]):
+        return False
+    return lexicon.corrections(wrong) == (right,) or misshapen(wrong, scope) or len(wrong) >= 8
+
+
+_KNOWN_TO_ALL = 65
+_TITLES = closed.words(
+    "mr mrs ms miss mx dr prof sir dame lord lady judge justice senator governor mayor president saint"
+)
+
+
+def _is_given_name(word: str, scope: Scope) -> bool:
+    ways = scope.lexicon.readings(word)
+    return "u" in ways and "l" not in ways
+
+
+def variant(a: str, b: str) -> bool:
+    """Whether two spellings differ by -ise and -ize alone."""
+    return a.replace("iz", "is").replace("yz", "ys") == b.replace("iz", "is").replace("yz", "ys")
+
+
+def _listed(change: Change, scope: Scope) -> bool:
+    pair = spelling(change, scope)
+    if pair is None:
+        return False
+    known = scope.lexicon.corrections(pair[0])
+    return len(known) == 1 and variant(known[0], pair[1]) and not _again(change)
+
+
+# Endings with which English makes new words (Quirk et al. 1985, I.31-58); a base with one of these may be meant.
+_ENDINGS = sorted(
+    closed.words(
+        "ee eer er ers or ess ish able ible ness less ful like wise ism ist ize ise ify hood ship dom ward let ling"
+        " ette esque ology age ment ation ing ings ed s ly y ic al ian"
+    )
+)
+
+
+def _coined(word: str, scope: Scope) -> bool:
+    """Whether a word that no dictionary has is well made from one that they have: indictee, geofencing."""
+    for ending in _ENDINGS:
+        base = word.removesuffix(ending)
+        if len(base) < 4 or base == word or (ending == "s" and base.endswith("s")):
+            continue
+        stems = (
+            [base] if ending[0] not in "aeiy" else [base, base + "e", *([base[:-1]] if base[-1] == base[-2] else [])]
+        )
+        if any(_base(stem, scope) for stem in stems):
+            return True
+    return False
+
+
+def _base(stem: str, scope: Scope) -> bool:
+    ways = scope.lexicon.readings(stem)
+    return "l" in ways and not set("NVJ").isdisjoint(ways)
+
+
+def _again(change: Change) -> bool:
+    """Whether the old spelling still stands elsewhere in the post: then it may be meant."""
+    return bool(re.search(rf"\b{change.before}\b", change.new.flow.text, re.IGNORECASE))
+
+
+def _near(change: Change, scope: Scope) -> bool:
+    pair = spelling(change, scope)
+    if pair is None or _listed(change, scope):
+        return False
+    wrong, right = pair
+    lexicon, last = scope.lexicon, next(iter(change.new.last_words), None)
+    if len(wrong) < 4 or right in closed.NEGATIONS:
+        return False
+    odd = misshapen(wrong, scope)
+    if wrong[0] != right[0] and not odd:
+        return False
+    seen = lexicon.seen(wrong)
+    if seen is not None and (seen > _SELDOM or lexicon.grade(right) - seen < _COMMONER):
+        return False
+    if not odd and _coined(wrong, scope):
         return False
     near = scope.neighbours.near(wrong)
     if right in near:
-        return _outdoes(right, near)
-    if near or wrong[0] != right[0] or len(wrong) < 6 or distance(wrong, right, 2) > 2:
+        rivals = near
+    elif any(score > 0 for score in near.values()) or len(wrong) < 6:
         return False
-    return _outdoes(right, scope.neighbours.far(wrong))
-
-
-def _outdoes(right: str, rivals: dict[str, int]) -> bool:
-    mine = rivals.get(right, 0)
-    return all(mine - score >= _MARGIN for word, score in rivals.items() if word != right)
-
-
-_NEVER_DOUBLED = closed.words(
-    "not no never very had that is so really too many much more long far you her it do did there who what all one other"
-    " bye ha yes please again over"
-)
-_PARTICLES = closed.words("in on up out off over by down through around along about back away")
-
-
-def _doubled(change: Change, scope: Scope) -> bool:
-    if change.kind != "dropped":
-        return False
-    span = plain(change.before)
-    phrase = span.strip()
-    if not re.fullmatch(r"[a-z]+(?: [a-z]+){0,3}", phrase) or span not in (phrase + " ", " " + phrase):
-        return False
-    words = phrase.split()
-    if any(w in _NEVER_DOUBLED or w in closed.NUMBERS for w in words):
-        return False
-    head, tail = plain(change.old.before), plain(change.old.after)
-    if span.endswith(" "):
-        twice = re.search(rf"(?:^|[^\w'-]){phrase} \Z", head, re.IGNORECASE) or re.match(rf"{phrase}(?![\w'-])", tail)
     else:
-        twice = re.search(rf"(?:^|[^\w'-]){phrase}\Z", head, re.IGNORECASE)
-    if not twice:
-        return False
-    if len(words) > 1:
-        return any(w in closed.DETERMINERS for w in words)
-    word = words[0]
-    if word in _PARTICLES:
-        other = change.old.last_words[:2]
-        first = next((w for w in other if w != word), "")
-        return not (set(scope.lexicon.readings(first)) & set("VDPGZ"))
-    if word in closed.DETERMINERS | closed.PREPOSITIONS | closed.CONJUNCTIONS | closed.PRONOUNS:
-        return True
-    if word in {w for pair in closed.AGREEMENT for w in pair} | closed.MODALS | {"be", "been"}:
-        return word not in {"do", "does", "has", "have", "can", "will", "may", "might", "need"}
-    ways = scope.lexicon.readings(word)
-    return len(word) > 3 and bool(set("NS") & set(ways)) and not set("JRCK") & set(ways)
-
-
-def _runon(change: Change, scope: Scope) -> bool:
-    if change.kind != "split":
-        return False
-    whole, parts = change.before.strip().lower(), change.after.strip().lower().split(" ")
-    if len(parts) != 2 or scope.lexicon.readings(whole) or whole in scope.terms:
-        return False
-    if not all(p.isascii() and p.isalpha() for p in parts):
-        return False
-    if set(parts) & (closed.NEGATIONS | closed.NUMBERS | closed.DATES):
-        return False
-    known = scope.lexicon.corrections(whole)
-    if known:
-        return False
-    return _splits(whole, scope) == [tuple(parts)] and not scope.neighbours.near(whole)
-
-
-def _splits(whole: str, scope: Scope) -> list[tuple[str, str]]:
-    """The ways to cut a run of letters into two common words."""
-    out = []
-    for cut in range(1, len(whole)):
-        first, second = whole[:cut], whole[cut:]
-        if all(
-            "l" in scope.lexicon.readings(w) and scope.lexicon.grade(w) >= (60 if len(w) > 3 else 90)
-            for w in (first, second)
-        ):
-            out.append((first, second))
-    return out
+        rivals = scope.neighbours.far(wrong)
+    margin = _SURE if len(lexicon.corrections(wrong)) > 1 or seen is not None else _MARGIN
+    mine = rivals.get(right, 0)
+    return (
+        mine >= (_LIKELY_ODD if odd else _LIKELY)
+        and stands(right, lexicon.readings(right), last)
+        and all(
+            mine - score >= margin
+            for word, score in rivals.items()
+            if word != right and stands(word, lexicon.readings(word), last)
+        )
+    )
 
 
 SPELLING_RULES = (
@@ -139,6 +163,4 @@ SPELLING_RULES = (
         why="The old spelling is no word; the new one is the one common word that it can have been meant for.",
         allows=_near,
     ),
-    Rule(name="word.doubled", errant="U:OTHER", why="A word or phrase stood twice by accident.", allows=_doubled),
-    Rule(name="word.runon", errant="R:ORTH", why="Two words had run together into what is no word.", allows=_runon),
 )

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
-DATA = ("compounds.tsv", "misspellings.tsv", "seen.tsv", "words.tsv")
+DATA = ("compounds.tsv", "misspellings.tsv", "modern.tsv", "runons.tsv", "seen.tsv", "shapes.tsv", "words.tsv")
 
 
 class Table:
@@ -45,8 +45,11 @@ class Lexicon:
 
     words: dict[str, str]
     misspellings: Table
-    seen_table: Table
+    web: Table
+    modern: Table
+    runons: Table
     compounds: dict[str, str]
+    shapes: dict[str, str]
     root: Path
 
     @classmethod
@@ -55,8 +58,11 @@ class Lexicon:
             return cls(
                 words=dict(_pairs(root / "words.tsv")),
                 misspellings=Table(root / "misspellings.tsv"),
-                seen_table=Table(root / "seen.tsv"),
+                web=Table(root / "seen.tsv"),
+                modern=Table(root / "modern.tsv"),
+                runons=Table(root / "runons.tsv"),
                 compounds=dict(_pairs(root / "compounds.tsv")),
+                shapes=dict(_pairs(root / "shapes.tsv")),
                 root=root,
             )
 
@@ -76,9 +82,10 @@ class Lexicon:
         """Ten times the natural logarithm of how often the web writes a word of the dictionaries."""
         return int(self.words.get(word, "\t0").partition("\t")[2])
 
-    def seen(self, word: str) -> bool:
-        """Whether the web writes a word that no dictionary has: a name, a brand, a coinage."""
-        return self.seen_table.get(word) is not None
+    def seen(self, word: str) -> int | None:
+        """The grade of a word that is written though no dictionary has it: a name, a brand, a coinage."""
+        found = self.web.get(word) or self.modern.get(word)
+        return int(found) if found else None
 
     def corrections(self, word: str) -> tuple[str, ...]:
         """What a known misspelling stands for."""
