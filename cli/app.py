@@ -1,0 +1,161 @@
+"""The command line as a whole: the options that hold everywhere, and every command in its group.
+
+Modules of commands import nothing of the ledger but its errors: help and completion never load the database.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
+
+import typer
+from typer.main import get_command
+
+from cli.exits import guarded_pipe
+from cli.terminal import Color, Terminal
+
+if TYPE_CHECKING:
+    from ledger.book.ledger import Ledger
+
+P = ParamSpec("P")
+
+STAFF, READING, PIPELINES = "Staff", "Reading", "Publishing pipelines"
+OFFICERS, OPERATORS = "Records officers", "Operators"
+# In the order in which `stet --help` shows their groups.
+_MODULES = ("staff", "reading", "pipelines", "officers", "operators")
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+_EVERYWHERE = "Everywhere"
+
+app = typer.Typer(
+    help="An append-only correction ledger for official posts: what was posted stays posted.",
+    context_settings=_HELP,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+imports = typer.Typer(help="Take in posts with their edits.", context_settings=_HELP, rich_markup_mode="rich")
+app.add_typer(imports, name="import", rich_help_panel=PIPELINES)
+
+# command -> the example in its help, which a test runs
+EXAMPLES: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where a command works, and where it speaks."""
+
+    ledger: Path
+    key: Path | None
+    terminal: Terminal
+
+    def open(self) -> Ledger:
+        from ledger.book.ledger import Ledger
+
+        return Ledger.open(self.ledger, key_path=self.key)
+
+
+def command(
+    panel: str,
+    short: str,
+    example: str,
+    *,
+    name: str | None = None,
+    group: typer.Typer = app,
+    path: str = "",
+) -> Callable[[Callable[Concatenate[Setting, P], int | None]], Callable[Concatenate[Setting, P], int | None]]:
+    """Registers a command: `short` stands in the list of all, `example` in its own help.
+
+    Its first parameter is the `Setting`; what holds everywhere is added to its options.
+    """
+
+    def register(
+        function: Callable[Concatenate[Setting, P], int | None],
+    ) -> Callable[Concatenate[Setting, P], int | None]:
+        EXAMPLES[path or name or function.__name__] = example
+
+        @wraps(function)
+        def run(ctx: typer.Context, **given: Any) -> int:
+            own = {key: given.pop(key) for key in _OWN}
+            setting = _setting(
+                **{key: own[key] or value for key, value in ctx.find_root().params.items() if key in own}
+            )
+            try:
+                return function(setting, **given) or 0  # type: ignore[call-arg]
+            except BrokenPipeError:  # before Typer sees it, who takes it for a fault
+                return guarded_pipe()
+
+        signature = inspect.signature(function, eval_str=True)
+        context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+        parameters = [context, *list(signature.parameters.values())[1:], *_OWN.values()]
+        run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        shown = "\n\n".join(["Example:", *example.splitlines()]).replace("[", "\\[")
+        group.command(name, rich_help_panel=panel, short_help=short, epilog=shown, context_settings=_HELP)(run)
+        return function
+
+    return register
+
+
+def command_line() -> Callable[..., Any]:
+    """The whole command line, ready to run."""
+    for module in _MODULES:
+        import_module(f"cli.{module}")
+    return get_command(app)
+
+
+def _setting(*, ledger: str, key: str | None, color: Color, debug: bool) -> Setting:
+    return Setting(ledger=Path(ledger), key=Path(key) if key else None, terminal=Terminal(color))
+
+
+def _option(name: str, kind: Any, *flags: str, help: str, metavar: str | None = None) -> inspect.Parameter:
+    option = typer.Option(*flags, help=help, metavar=metavar, rich_help_panel=_EVERYWHERE, show_default=False)
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option]
+    )
+
+
+# The same options stand before the command, where the environment is read too, and behind it.
+_OWN = {
+    "ledger": _option("ledger", str, "--ledger", help="The ledger's file (STET_LEDGER).", metavar="PATH"),
+    "key": _option("key", str, "--key", help="Its signing key, if not beside it (STET_KEY).", metavar="PATH"),
+    "color": _option("color", Color, "--color", help="When to use colour; NO_COLOR counts."),
+    "debug": _option("debug", bool, "--debug", help="Show where an error came from (STET_DEBUG)."),
+}
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from ledger import __version__
+
+        typer.echo(f"stet {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    ctx: typer.Context,
+    ledger: Annotated[
+        str, typer.Option("--ledger", envvar="STET_LEDGER", metavar="PATH", help="The ledger's file.")
+    ] = "ledger.db",
+    key: Annotated[
+        str | None, typer.Option("--key", envvar="STET_KEY", metavar="PATH", help="Its signing key, if not beside it.")
+    ] = None,
+    color: Annotated[Color, typer.Option("--color", help="When to use colour; NO_COLOR counts.")] = "auto",
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from (STET_DEBUG).")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+@imports.callback(invoke_without_command=True)
+def _imports(ctx: typer.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())

@@ -1,0 +1,111 @@
+"""Errors to exit codes, in one place.
+
+0    done; a dry run or `judge` found minor edits only
+1    what was checked fell short: substantive, or does not verify
+2    usage: an unknown or missing flag
+3    refused: fix the request or the input
+4    no such post, version, entry or ledger
+5    conflict: the post moved on
+6    the store: call the operator
+130  stopped at a question, or by Ctrl-C
+141  the reader of our output went away, as the shell has it for any program in a pipe
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+import typer
+
+from ledger.errors import Malformed, NotFound, Refused, StaleBase, StetError, StoreError, VerificationError
+
+DONE, SHORT, USAGE, STOPPED, PIPE_CLOSED = 0, 1, 2, 130, 141
+CODES: dict[type[StetError], int] = {
+    VerificationError: SHORT,
+    Refused: 3,
+    NotFound: 4,
+    StaleBase: 5,
+    StoreError: 6,
+}
+
+# Typer carries a Click of its own in its later versions and imports the other in its earlier; its names lead to both.
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+
+class Stopped(Exception):
+    """Somebody answered a question with no, or did not answer it."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command: its result, or its error in one line on standard error and the exit code for it."""
+    from cli.app import command_line
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        _refuse_other_encodings(arguments)
+        code = command_line()(args=list(arguments), prog_name="stet", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except StetError as error:
+        return _failed(error, str(error), _code(error), arguments)
+    except UsageError as error:
+        return _failed(error, _usage(error), USAGE, arguments)
+    except (Stopped, typer.Abort, KeyboardInterrupt):
+        _say("nothing was recorded" if "--dry-run" not in arguments else "stopped")
+        return STOPPED
+    except BrokenPipeError:
+        return _quiet()
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _failed(error, f"{where}{error.strerror or error}", CODES[Refused], arguments)
+
+
+def guarded_pipe() -> int:
+    """For the one who sees a broken pipe first."""
+    return _quiet()
+
+
+def _code(error: StetError) -> int:
+    return next(code for kind, code in CODES.items() if isinstance(error, kind))
+
+
+def _failed(error: BaseException, message: str, code: int, arguments: Sequence[str]) -> int:
+    if "--debug" in arguments or os.environ.get("STET_DEBUG"):
+        traceback.print_exception(error)
+    _say(message)
+    return code
+
+
+def _say(message: str) -> None:
+    from cli.terminal import visible
+
+    sys.stdout.flush()
+    sys.stderr.write(f"stet: {visible(' '.join(message.split()))}\n")
+    sys.stderr.flush()
+
+
+def _usage(error: Exception) -> str:
+    message = str(getattr(error, "format_message", error.__str__)()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "stet"
+    return f"{message}; see `{path} --help`"
+
+
+def _refuse_other_encodings(arguments: Sequence[str]) -> None:
+    for number, argument in enumerate(arguments, 1):
+        try:
+            argument.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise Malformed("not UTF-8; what a post says is kept in UTF-8", path=f"argument {number}") from error
+
+
+def _quiet() -> int:
+    # What is still buffered would raise once more when the interpreter ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PIPE_CLOSED

@@ -1,0 +1,45 @@
+"""What people give, read: files, and who they are."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+from cli.terminal import Terminal
+from ledger.domain.posts import Actor
+from ledger.errors import Malformed, Refused
+
+STDIN = "-"
+
+
+def read(file: str, terminal: Terminal, *, longest: int) -> tuple[bytes, str]:
+    """A file's bytes, `-` being standard input, and what to call it in a message."""
+    if file == STDIN:
+        if sys.stdin.isatty():
+            terminal.err.line(("reading from the keyboard; Ctrl-D on a line of its own ends it", "dim"))
+        data, name = sys.stdin.buffer.read(longest + 1), "standard input"
+    else:
+        name = file
+        try:
+            with Path(file).open("rb") as opened:
+                data = opened.read(longest + 1)
+        except (OSError, ValueError) as error:
+            raise unreadable(file, error) from error
+    if len(data) > longest:
+        raise Malformed(f"longer than {longest // 2**20} MiB, the most that a post may have", path=name)
+    return data, name
+
+
+def unreadable(file: str, error: Exception) -> Refused:
+    """The one line for a file that can't be read."""
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return Refused(f"{file}: can't be read: {why[:1].lower()}{why[1:]}; name a file, or - for standard input")
+
+
+def maker(by: str | None) -> Actor:
+    """Who answers for a change: never guessed from the machine's account."""
+    if by is None or not by.strip():
+        raise typer.BadParameter('say who makes this change, as "Name, Role" (or set STET_BY)', param_hint="--by")
+    return Actor.parse(by)

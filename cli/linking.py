@@ -1,0 +1,91 @@
+"""`stet correct --linked`: the right information in a new post, and the old one left as it is under a notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cli.exits import DONE, SHORT
+from cli.preview import notice, show_notice
+from cli.recording import confirm, expected, needed, recorded
+from cli.terminal import STRONG, Stream
+from ledger.domain.entries import ERRORS, Kind
+from ledger.domain.history import History
+
+if TYPE_CHECKING:
+    from cli.app import Setting
+    from ledger.book.ledger import Ledger
+    from ledger.domain.posts import Actor
+    from ledger.rendition.render import Format
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """What was asked for."""
+
+    post: str
+    new_post: str
+    title: str | None
+    wrong: str | None
+    right: str | None
+    reason: str | None
+    kind: Kind
+    apology: str | None
+    format: Format
+    expect: int | None
+
+    def preview(self, stream: Stream, history: History, apology: str, by: Actor | None) -> None:
+        """What readers of the old post will see."""
+        stream.line((history.title, STRONG), " stays as it is, and ", (self.new_post, STRONG), " is published.")
+        show_notice(
+            stream,
+            notice(
+                self.kind,
+                reason=self.reason or "",
+                pairs=[(self.wrong or "", self.right or "")],
+                apology=(self.apology or apology) if self.kind in ERRORS else None,
+                by=by,
+                link=self.title or self.new_post,
+            ),
+        )
+
+
+def link(
+    setting: Setting,
+    book: Ledger,
+    asked: Linked,
+    source: bytes,
+    name: str,
+    *,
+    by: Actor | None,
+    dry_run: bool,
+    yes: bool,
+) -> int:
+    """Publishes the new post and links both, in one append."""
+    needed(wrong=asked.wrong, right=asked.right, reason=asked.reason)
+    history = book.history(asked.post)
+    expected(asked.post, history.newest.number, asked.expect)
+    if dry_run:
+        asked.preview(setting.terminal.out, history, book.policy.apology, by)
+        return SHORT
+    assert by and asked.wrong is not None and asked.right is not None and asked.reason is not None
+    if setting.terminal.attended and not yes:
+        asked.preview(setting.terminal.err, history, book.policy.apology, by)
+        confirm(setting)
+    entry = book.link(
+        asked.post,
+        asked.new_post,
+        source,
+        by=by,
+        wrong=asked.wrong,
+        right=asked.right,
+        reason=asked.reason,
+        title=asked.title,
+        kind=asked.kind,
+        apology=asked.apology,
+        format=asked.format,
+        path=name,
+    )
+    recorded(setting, entry, f"{asked.new_post} is published; {asked.post} stays, with a notice and a link to it")
+    setting.terminal.next(f"stet show {asked.post}")
+    return DONE

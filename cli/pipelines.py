@@ -1,0 +1,153 @@
+"""For publishing pipelines: render, judge, import."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO, Literal
+
+import typer
+
+from cli.app import PIPELINES, Setting, command, imports
+from cli.exits import DONE, SHORT
+from cli.files import write_whole
+from cli.tables import table
+from cli.terminal import GOOD, plural
+
+
+@command(
+    PIPELINES,
+    "Render corrected posts as HTML, Markdown or text.",
+    "stet render storm-closures\nstet render --all --format page --out site",
+)
+def render(
+    setting: Setting,
+    slug: Annotated[
+        str | None, typer.Argument(metavar="[SLUG]", help="One post, or --all.", show_default=False)
+    ] = None,
+    all_posts: Annotated[bool, typer.Option("--all", help="Every post; needs --out.")] = False,
+    format: Annotated[
+        Literal["html", "page", "markdown", "text"],
+        typer.Option(help="page is a whole document, html what goes in one."),
+    ] = "html",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write files there; standard output by default.", show_default=False),
+    ] = None,
+) -> int:
+    """Render the corrected posts: what was wrong struck, what is right beside it, the notice above."""
+    if all_posts == (slug is not None):
+        raise typer.BadParameter("name one post, or say --all", param_hint="SLUG")
+    if all_posts and out is None:
+        raise typer.BadParameter("say where with --out DIR", param_hint="--all")
+    from renderers import FORMATS
+
+    rendering, suffix = FORMATS[format]
+    terminal = setting.terminal
+    with setting.open() as book:
+        if out is None:
+            assert slug is not None
+            terminal.out.write(rendering(book.history(slug)))
+            return DONE
+        posts = book.posts() if slug is None else [slug]
+        with terminal.progress("rendering") as progress:
+            for done, post in enumerate(posts, 1):
+                text = rendering(book.history(post))  # before the folder is made: an unknown post leaves nothing
+                write_whole(out / f"{post}{suffix}", text)
+                progress(done, len(posts))
+    terminal.err.line(("✓ ", GOOD), f"{plural(len(posts), 'file')} in {out}")
+    return DONE
+
+
+@command(PIPELINES, "Judge edits, line by line, without a ledger.", "stet judge edits.jsonl")
+def judge(
+    setting: Setting,
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE|-]", help="JSON lines; standard input by default.", show_default=False)
+    ] = "-",
+) -> int:
+    """Judge edits without a ledger: one verdict a line, minor or substantive.
+
+    In: {"id", "before", "after"}, and if need be "format" (text, markdown, html) and "lang" (en).
+    Out: {"id", "verdict", "findings": \\[{"rule", "before", "after", "minor", "why"}]}.
+    Exit 0 if all are minor, 1 if any is substantive.
+    """
+    from cli.judging import verdicts
+
+    out, all_minor = sys.stdout.buffer, True
+    with _lines(file) as (lines, name):
+        for told, minor in verdicts(lines, name=name):
+            out.write(told)
+            out.flush()  # whoever feeds a line and waits for its verdict gets it
+            all_minor = all_minor and minor
+    return DONE if all_minor else SHORT
+
+
+@contextmanager
+def _lines(file: str) -> Iterator[tuple[BinaryIO, str]]:
+    from cli.inputs import STDIN, unreadable
+
+    with ExitStack() as stack:
+        try:
+            opened = sys.stdin.buffer if file == STDIN else stack.enter_context(Path(file).open("rb"))
+        except (OSError, ValueError) as error:
+            raise unreadable(file, error) from error
+        yield opened, "standard input" if file == STDIN else file
+
+
+@command(
+    PIPELINES,
+    "Take in posts and edits from JSON lines.",
+    "stet import jsonl posts.jsonl.xz --var site.baseurl=https://agency.example",
+    name="jsonl",
+    group=imports,
+    path="import jsonl",
+)
+def import_jsonl(
+    setting: Setting,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Plain, .gz or .xz; - is standard input.", show_default=False)
+    ],
+    var: Annotated[
+        list[str] | None,
+        typer.Option("--var", metavar="NAME=VALUE", help="Fills {{ NAME }} in links.", show_default=False),
+    ] = None,
+) -> int:
+    """Take in posts with their edits: JSON lines of post, version, at, author, message, body.
+
+    Each edit goes through the gate; one that readers should have been told of is recorded as made without notice.
+    Safe to run again: nothing is taken in twice.
+    """
+    from ledger.sources.jsonl import read_rows
+
+    variables = dict(_pair(text) for text in var or ())
+    terminal = setting.terminal
+    began = time.perf_counter()
+    with setting.open() as book, terminal.progress("importing", sized=True) as progress:
+        summary = book.import_rows(read_rows(file, progress), name=Path(file).name, variables=variables)
+    took = time.perf_counter() - began
+    terminal.err.line(
+        ("✓ ", GOOD),
+        f"{plural(summary.versions, 'version')} of {plural(summary.posts, 'post')} in {took:.1f} s"
+        + (f"; {summary.skipped:,} were here already or hold nothing" if summary.skipped else ""),
+    )
+    if summary.kinds:
+        terminal.out.line()
+        kinds = sorted(((str(kind), count) for kind, count in summary.kinds.items()), key=lambda pair: -pair[1])
+        rules = sorted(summary.rules.items(), key=lambda pair: -pair[1])
+        table(terminal.out, ("recorded", "entries"), [(k.replace("_", " "), f"{n:,}") for k, n in kinds])
+        if rules:
+            terminal.out.line()
+            table(terminal.out, ("decided by", "places"), [(rule, f"{n:,}") for rule, n in rules])
+    terminal.next("stet verify")
+    return DONE
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--var")
+    return name.strip(), value

@@ -1,0 +1,284 @@
+"""For whoever reads: list, show, log, diff."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.app import READING, Setting, command
+from cli.exits import DONE
+from cli.tables import Format, emit, table
+from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, plural
+
+if TYPE_CHECKING:
+    from ledger.book.summaries import Summary
+    from ledger.domain.entries import Entry
+    from ledger.domain.history import Correction, History, Version
+    from ledger.domain.hunks import Hunk
+
+_FORMAT = typer.Option("--format", help="For people, or for machines.")
+_SLUG = typer.Argument(metavar="SLUG", help="The post's name in addresses.", show_default=False)
+
+_POST = ("post", "title", "version", "state", "corrections", "minor_edits", "published_at", "updated_at")
+_TEXT = (
+    "post",
+    "title",
+    "version",
+    "state",
+    "published_at",
+    "updated_at",
+    "as_of",
+    "language",
+    "url",
+    "channel",
+    "text",
+    "notices",
+)
+_ENTRY = (
+    "entry", "post", "number", "version", "kind", "method", "recorded_at", "effective_at", "name", "role", "link",
+    "rules", "hash",
+)  # fmt: skip
+_PLACE = ("post", "from", "to", "silent", "rule", "before", "after")
+
+
+@command(READING, "List the posts.", "stet list", name="list")
+def list_(setting: Setting, format: Annotated[Format, _FORMAT] = "table") -> int:
+    """List the posts."""
+    out = setting.terminal.out
+    with setting.open() as book:
+        posts = book.summaries()
+    if format != "table":
+        emit(out, format, "posts", _POST, ({field: getattr(post, field) for field in _POST} for post in posts))
+        return DONE
+    if not posts:
+        setting.terminal.err.line("the ledger holds no post yet")
+        setting.terminal.next('stet publish SLUG FILE --title "…" --by "Name, Role"')
+        return DONE
+    cells = [(post.post, str(post.version), _state(post), post.published_at[:10], post.title) for post in posts]
+    table(out, ("post", "version", "state", "published", "title"), cells, style=_colored)
+    return DONE
+
+
+@command(READING, "Show a post as it stands.", "stet show storm-closures\nstet show storm-closures --version 1")
+def show(
+    setting: Setting,
+    slug: Annotated[str, _SLUG],
+    version: Annotated[int | None, typer.Option(metavar="N", help="That version's text, without marks.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="As the public saw it then: a date means the end of that day.")
+    ] = None,
+    format: Annotated[Format, _FORMAT] = "table",
+) -> int:
+    """Show a post as it stands, what was wrong still readable."""
+    import renderers
+    from ledger.book.times import moment
+
+    instant = moment(as_of, datetime.now().astimezone(), end_of_day=True) if as_of else None
+    out = setting.terminal.out
+    with setting.open() as book:
+        history = book.history(slug, as_of=instant)
+    shown = history if version is None else _alone(history, _version(history, version))
+    if format == "table":
+        out.write(renderers.text(shown, terminal=out.colored))
+        return DONE
+    row = {
+        "post": slug,
+        "title": shown.title,
+        "version": shown.newest.number,
+        "state": "removed" if shown.removed_at else "retracted" if shown.retracted else "stands",
+        "published_at": history.published_at,
+        "updated_at": shown.updated_at,
+        "as_of": instant,
+        "language": history.language,
+        "url": history.url,
+        "channel": history.channel,
+        "text": renderers.text(shown),
+        "notices": [_notice(correction) for correction in shown.corrections],
+    }
+    emit(out, format, "posts", _TEXT, [row])
+    return DONE
+
+
+@command(READING, "List what was recorded.", "stet log storm-closures\nstet log --format jsonl")
+def log(
+    setting: Setting,
+    slug: Annotated[
+        str | None, typer.Argument(metavar="[SLUG]", help="One post; all by default.", show_default=False)
+    ] = None,
+    format: Annotated[Format, _FORMAT] = "table",
+) -> int:
+    """List what was recorded, oldest first."""
+    out = setting.terminal.out
+    with setting.open() as book:
+        notes = _notes(book.history(slug)) if slug else {}
+        if format != "table":
+            fields = (*_ENTRY, "note") if slug else _ENTRY
+            rows = (_entry(e) | ({"note": notes.get(e.sequence)} if slug else {}) for e in book.entries(slug))
+            emit(out, format, "entries", fields, rows)
+            return DONE
+        cells = [_entry_cells(entry, notes) for entry in book.entries(slug)]
+    head = (
+        ["entry", "when", "what", "version", "by", "why"]
+        if slug
+        else ["entry", "when", "what", "version", "by", "post"]
+    )
+    table(out, head, cells, style=_colored)
+    return DONE
+
+
+@command(
+    READING,
+    "Show where two versions differ, and why it was judged so.",
+    "stet diff storm-closures\nstet diff storm-closures 1..2",
+)
+def diff(
+    setting: Setting,
+    slug: Annotated[str, _SLUG],
+    versions: Annotated[
+        str | None, typer.Argument(metavar="[A..B]", help="Two versions; the last two by default.", show_default=False)
+    ] = None,
+    format: Annotated[Format, _FORMAT] = "table",
+) -> int:
+    """Show where two versions differ, and which rule or guard decided each place."""
+    from cli.preview import in_context, sides
+
+    out = setting.terminal.out
+    with setting.open() as book:
+        history = book.history(slug)
+    a, b = _range(versions, history.newest.number)
+    old, new = _version(history, a), _version(history, b)
+    places = _places(old, new)
+    if format != "table":
+        rows = []
+        for hunk, rule, silent in places:
+            before, after = sides(old.flow, new.flow, hunk)
+            rows.append(
+                {"post": slug, "from": a, "to": b, "silent": silent, "rule": rule, "before": before, "after": after}
+            )
+        emit(out, format, "places", _PLACE, rows)
+        return DONE
+    out.line((slug, STRONG), (f"  version {a} → {b}: {plural(len(places), 'place')}", QUIET))
+    for hunk, rule, silent in places:
+        mark: Part = ("  ", "") if silent is None else ("silent  ", GOOD) if silent else ("shown   ", WARNING)
+        out.line()
+        out.line(mark, *in_context(out, old.flow, new.flow, hunk), indent=2)
+        if rule:
+            out.line((rule, QUIET), indent=10)
+    return DONE
+
+
+def _range(text: str | None, newest: int) -> tuple[int, int]:
+    if text is None:
+        return max(1, newest - 1), newest
+    found = re.fullmatch(r"(\d{1,9})?(\.\.)?(\d{1,9})?", text)
+    if not found or not (found[1] or found[3]):
+        raise typer.BadParameter(f"{text!r} is not two versions, as 1..3", param_hint="A..B")
+    if not found[2]:
+        return max(1, int(text) - 1), int(text)
+    b = int(found[3]) if found[3] else newest
+    return int(found[1]) if found[1] else max(1, b - 1), b
+
+
+def _version(history: History, number: int) -> Version:
+    from ledger.errors import UnknownVersion
+
+    for version in history.versions:
+        if version.number == number:
+            return version
+    raise UnknownVersion(f"{number} of {history.post}", hint=f"there is 1 to {history.newest.number}")
+
+
+def _alone(history: History, version: Version) -> History:
+    """A version as if it were all that was ever said."""
+    from dataclasses import replace
+
+    return replace(history, versions=(version,), entries=(version.entry,), corrections=(), corrects=())
+
+
+def _places(old: Version, new: Version) -> list[tuple[Hunk, str | None, bool | None]]:
+    """Between neighbours what was recorded, else what a diff finds now."""
+    if new.number == old.number + 1:
+        judgement = new.judgement
+        if judgement.judged:
+            return [(judged.hunk, judged.rule, judged.minor) for judged in judgement.judged]
+        return [(mark, None, False) for mark in judgement.marks]
+    from ledger.domain.diff import diff
+
+    hunks, _ = diff(old.flow, new.flow)
+    return [(hunk, None, None) for hunk in hunks]
+
+
+def _state(post: Summary) -> str:
+    return plural(post.corrections, "correction") if post.state == "stands" and post.corrections else post.state
+
+
+def _notice(correction: Correction) -> dict[str, object]:
+    return {
+        "id": correction.id,
+        "kind": str(correction.kind),
+        "at": correction.at,
+        "version": correction.version,
+        "by": str(correction.by) if correction.by else None,
+        "reason": correction.reason,
+        "apology": correction.apology,
+        "changes": [{"said": change.said, "right": change.right} for change in correction.changes],
+        "link": correction.link,
+    }
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    from ledger.integrity.tree import leaf_hash
+
+    return {
+        "entry": entry.sequence,
+        "post": entry.post,
+        "number": entry.number,
+        "version": entry.version,
+        "kind": str(entry.kind),
+        "method": entry.method,
+        "recorded_at": entry.recorded_at,
+        "effective_at": entry.effective_at,
+        "name": entry.actor.name,
+        "role": entry.actor.role,
+        "link": entry.link,
+        "rules": dict(entry.findings),
+        "hash": leaf_hash(entry.encode()).hex(),
+    }
+
+
+def _notes(history: History) -> dict[int, str]:
+    """Why, in the words of whoever made each entry: the reason given, or what an import has it that its author said."""
+    reasons = {c.entry.sequence: c.reason for c in history.corrections if c.reason}
+    claims = {v.entry.sequence: v.claim for v in history.versions if v.claim}
+    said = {
+        sequence: ": ".join(part for part in (claim.author, claim.message.strip().partition("\n")[0]) if part)
+        for sequence, claim in claims.items()
+    }
+    return said | reasons
+
+
+def _entry_cells(entry: Entry, notes: dict[int, str]) -> Sequence[str]:
+    when = entry.effective_at[:16].replace("T", " ") + (" claimed" if entry.claimed else "")
+    method = f" ({entry.method})" if entry.method == "linked" else ""
+    last = notes.get(entry.sequence) or ", ".join(entry.findings) if notes or entry.post is None else entry.post
+    return (
+        str(entry.sequence),
+        when,
+        str(entry.kind).replace("_", " ") + method,
+        str(entry.version or ""),
+        str(entry.actor),
+        last,
+    )
+
+
+def _colored(cell: str) -> Part:
+    if (
+        cell in ("correction", "retraction", "retracted", "removed", "removal", "unannounced")
+        or "correction" in cell[:14]
+    ):
+        return (cell, WARNING)
+    return cell

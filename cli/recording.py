@@ -1,0 +1,48 @@
+"""What every command that records has in common: the question before, and the word after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from cli.exits import Stopped
+from cli.terminal import GOOD, QUIET
+from ledger.errors import StaleBase
+
+if TYPE_CHECKING:
+    from cli.app import Setting
+    from ledger.domain.entries import Entry
+
+
+def expected(slug: str, stands: int, expect: int | None) -> None:
+    """Refuses when the post is not at the version that the change was made from."""
+    if expect is not None and stands != expect:
+        look = f"; look at `stet diff {slug} {expect}..{stands}` and repeat the edit" if 0 < expect < stands else ""
+        raise StaleBase(f"{slug}: version {stands} stands, not {expect}{look}")
+
+
+def confirm(setting: Setting) -> None:
+    """The one question."""
+    setting.terminal.err.line()
+    if not setting.terminal.ask("Record this?"):
+        raise Stopped
+
+
+def needed(**flags: str | None) -> None:
+    """Refuses a command that lacks one of the flags that it can't do without."""
+    for name, value in flags.items():
+        if value is None:
+            raise typer.BadParameter("is needed here", param_hint=f"--{name}")
+
+
+def recorded(setting: Setting, entry: Entry, what: str) -> None:
+    """What was recorded: entry number and short hash."""
+    setting.terminal.out.line(("✓ ", GOOD), what, (f"  (entry {entry.sequence}, {short_hash(entry)})", QUIET))
+
+
+def short_hash(entry: Entry) -> str:
+    """Enough of an entry's leaf hash to tell it from others."""
+    from ledger.integrity.tree import leaf_hash
+
+    return leaf_hash(entry.encode()).hex()[:12]

@@ -1,0 +1,73 @@
+"""Rows for machines and for people: `--format table|json|jsonl|csv`.
+
+JSON is one object, `{"schema": 1, "<rows>": [...]}`; JSON lines are the same rows, each with its `"schema": 1`.
+Fields are only ever added within a schema. CSV has the same fields, lists and objects made one cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
+
+from cli.terminal import QUIET, Part, Stream, columns, visible
+
+Format = Literal["table", "json", "jsonl", "csv"]
+Row = Mapping[str, object]
+SCHEMA = 1
+
+# A spreadsheet would take a cell that begins so for a formula, and run it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def emit(stream: Stream, format: Format, noun: str, fields: Sequence[str], rows: Iterable[Row]) -> None:
+    """Rows for a machine, in one of its formats."""
+    if format == "json":
+        stream.write(_json({"schema": SCHEMA, noun: list(rows)}, indent=2) + "\n")
+    elif format == "jsonl":
+        for row in rows:
+            stream.write(_json({"schema": SCHEMA, **row}) + "\n")
+    else:
+        writer = csv.writer(stream.file, lineterminator="\n")
+        writer.writerow(fields)
+        writer.writerows([_cell(row.get(field)) for field in fields] for row in rows)
+
+
+def table(
+    stream: Stream, head: Sequence[str], rows: Iterable[Sequence[str]], *, style: Callable[[str], Part] | None = None
+) -> None:
+    """Rows for people: a table on a terminal, aligned text in a pipe. `style` gives a cell its colour."""
+    safe = [[visible(" ".join(cell.split())) for cell in row] for row in rows]
+    if not stream.on_terminal and not stream.colored:
+        for line in columns([[name.upper() for name in head], *safe]):
+            stream.write(line)
+        return
+    from rich.table import Table
+
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
+    for index, name in enumerate(head):
+        last = index == len(head) - 1
+        grid.add_column(name, overflow="fold" if last else "ellipsis", no_wrap=not last)
+    for row in safe:
+        grid.add_row(*(stream.text(style(cell) if style else cell) for cell in row))
+    stream.console.print(grid)
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        value = "; ".join(f"{key}={_cell(item)}" for key, item in value.items())
+    elif isinstance(value, list | tuple):
+        value = "; ".join(_cell(item) for item in value)
+    elif isinstance(value, int):
+        return str(value)
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,141 @@
+"""What people see: standard output for data, standard error for hints; colour never alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+Color = Literal["auto", "always", "never"]
+Part = str | tuple[str, str]  # words, or words and their style
+Progress = Callable[[int, int], None]  # what is done, and what there is
+
+STRUCK, INSERTED = "red strike", "green underline"
+QUIET, STRONG = "dim", "bold"
+GOOD, WARNING = "green", "yellow"
+
+# Control, bidirectional and invisible characters: in a terminal they act, or hide, instead of showing themselves.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+
+
+def visible(text: str) -> str:
+    """Text that is safe to show: what would act on the terminal, or hide in it, is named instead."""
+    return _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+class Stream:
+    """One of the two standard streams, with or without colour."""
+
+    def __init__(self, file: TextIO, color: Color) -> None:
+        self.file = file
+        self.on_terminal = file.isatty()
+        self.colored = color == "always" or (color == "auto" and self.on_terminal and _color_allowed())
+
+    @cached_property
+    def console(self) -> Console:
+        from rich.console import Console
+
+        return Console(
+            file=self.file,
+            force_terminal=self.on_terminal or self.colored,
+            color_system="standard" if self.colored else None,
+            no_color=not self.colored,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+
+    def write(self, text: str) -> None:
+        """Data, as it is."""
+        self.file.write(text)
+
+    def line(self, *parts: Part, indent: int = 0) -> None:
+        """A line for people, wrapped under its indent on a terminal, whole in a pipe."""
+        if not self.colored and not self.on_terminal:
+            words = "".join(part if isinstance(part, str) else part[0] for part in parts)
+            self.file.write((" " * indent + visible(words)).rstrip() + "\n")
+            return
+        width = max(20, min(self.console.width, 100) - indent)
+        for row in self.text(*parts).wrap(self.console, width) or [self.text()]:
+            row.rstrip()
+            self.console.print(self.text(" " * indent).append_text(row), soft_wrap=True)
+
+    def text(self, *parts: Part) -> Text:
+        """Parts as one text in the styles of this stream."""
+        from rich.text import Text
+
+        safe = (visible(part) if isinstance(part, str) else (visible(part[0]), part[1]) for part in parts)
+        return Text.assemble(*safe)
+
+    def change(self, said: str, right: str) -> tuple[Part, ...]:
+        """What was said and what is right: struck and underlined, or in brackets where there is no colour."""
+        if self.colored:
+            return tuple((words, style) for words, style in ((said, STRUCK), (right, INSERTED)) if words)
+        return ((f"[-{said}-]" if said else "") + (f"{{+{right}+}}" if right else ""),)
+
+
+class Terminal:
+    """Where a command speaks and asks."""
+
+    def __init__(self, color: Color = "auto") -> None:
+        self.out = Stream(sys.stdout, color)
+        self.err = Stream(sys.stderr, color)
+
+    @property
+    def attended(self) -> bool:
+        """Whether somebody is there to answer."""
+        return sys.stdin.isatty() and self.err.on_terminal
+
+    def ask(self, question: str) -> bool:
+        """One question; anything but yes is a no."""
+        self.out.file.flush()
+        self.err.file.write(f"{question} [y/N] ")
+        self.err.file.flush()
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+    def next(self, command: str) -> None:
+        """The natural next command."""
+        self.err.line(("next: ", QUIET), (command, QUIET))
+
+    @contextmanager
+    def progress(self, title: str, *, sized: bool = False) -> Iterator[Progress]:
+        """A bar on a terminal, nothing in a pipe. `sized`: what is counted are bytes."""
+        if not self.err.on_terminal:
+            yield lambda done, total: None
+            return
+        from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        count = DownloadColumn() if sized else MofNCompleteColumn()
+        columns = (TextColumn("{task.description}"), BarColumn(), count, TimeElapsedColumn())
+        with Progress(*columns, console=self.err.console, transient=True) as bars:
+            bar = bars.add_task(title, total=None)
+            yield lambda done, total: bars.update(bar, completed=done, total=total)
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """`1 post`, `2 posts`."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows as plain aligned text, never cut."""
+    from rich.cells import cell_len
+
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip() + "\n"
+
+
+def _color_allowed() -> bool:
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
