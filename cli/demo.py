@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from cli.exits import DONE, SHORT
 from cli.files import write_whole
+from cli.notice import show_notice
 from cli.preview import show_places
-from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, Stream, Terminal, plural
+from cli.terminal import GOOD, QUIET, STRONG, Part, Stream, Terminal, plural
 from ledger.book.ledger import Ledger
 from ledger.domain.posts import Actor
 from ledger.errors import PolicyViolation, Refused
@@ -23,12 +24,14 @@ DIRECTOR = Actor(name="M. Lindqvist", role="Communications Director")
 POSTS = {
     "summer-timetable": (
         "Summer timetable begins June 14",
-        "From June 14, ferries leave North Pier every 30 minutes. The first boat sails at 6:15 a.m.\n\n"
-        "Passengers with bicycles recieve priority boarding on the upper deck. A round trip costs $4.50.\n",
+        """From June 14, ferries leave North Pier every 30 minutes. The first boat sails at 6:15 a.m.
+
+Passengers with bicycles recieve priority boarding. A $45 pass is good for a month.
+""",
     ),
     "pier-repairs": (
         "Pier 4 closes for repairs",
-        "Pier 4 closes on March 3 for for repairs to the passenger ramp. Boats to Gull Island sail from Pier 2.\n",
+        "Pier 4 closes on March 3. Boats to Gull Island sail from Pier 2 untill the ramp is mended.\n",
     ),
     "island-day": (
         "Cross for free on Island Day",
@@ -91,13 +94,13 @@ class _Acts:
         self._told("summer-timetable")
 
         self._title("Both in one edit. Only the date shows.")
-        draft = self._edit("pier-repairs", ("for for", "for"), ("March 3", "March 13"))
+        draft = self._edit("pier-repairs", ("March 3", "March 13"), ("untill", "until"))
         book.correct(draft, by=DESK, reason="We gave the wrong closing date.")
         self._told("pier-repairs")
 
-        self._title("Somebody raises a fare and calls it a typo. Refused.")
+        self._title("Somebody changes a price and calls it a typo. Refused.")
         try:
-            book.correct(self._edit("summer-timetable", ("$4.50", "$5.40")), by=DESK)
+            book.correct(self._edit("summer-timetable", ("$45", "$54")), by=DESK)
         except PolicyViolation as refusal:
             out.line(("✗ ", "red"), str(refusal), indent=5)
 
@@ -134,10 +137,7 @@ class _Acts:
 
     def _told(self, slug: str) -> None:
         """The newest notice of a post."""
-        correction = self._book.history(slug).corrections[-1]
-        parts = [correction.reason, *(f"{change}." for change in correction.changes), correction.apology]
-        self._out.line((f"{correction.kind.capitalize()}: ", WARNING), " ".join(filter(None, parts)), indent=5)
-        self._out.line((f"{correction.by}", QUIET), indent=5)
+        show_notice(self._out, self._book.history(slug), indent=5)
 
 
 def _pages(book: Ledger, site: Path) -> list[Path]:

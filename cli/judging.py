@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from cli.tables import to_json
 from ledger.errors import Malformed
 from ledger.gate import Lexicon, Policy
 from ledger.gate.verdict import Verdict, weigh
@@ -84,4 +85,4 @@ def _told(id_: object, verdict: Verdict) -> bytes:
             for f in verdict.findings
         ],
     }
-    return json.dumps(told, ensure_ascii=False).encode("utf-8") + b"\n"
+    return to_json(told).encode("utf-8") + b"\n"

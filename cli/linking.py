@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cli.exits import DONE, SHORT
-from cli.preview import notice, show_notice
+from cli.notice import show_coming, would_be
 from cli.recording import confirm, expected, needed, recorded
 from cli.terminal import STRONG, Stream
-from ledger.domain.entries import ERRORS, Kind
+from ledger.domain.changes import Change
+from ledger.domain.entries import Kind
 from ledger.domain.history import History
 
 if TYPE_CHECKING:
@@ -37,17 +38,16 @@ class Linked:
     def preview(self, stream: Stream, history: History, apology: str, by: Actor | None) -> None:
         """What readers of the old post will see."""
         stream.line((history.title, STRONG), " stays as it is, and ", (self.new_post, STRONG), " is published.")
-        show_notice(
-            stream,
-            notice(
-                self.kind,
-                reason=self.reason or "",
-                pairs=[(self.wrong or "", self.right or "")],
-                apology=(self.apology or apology) if self.kind in ERRORS else None,
-                by=by,
-                link=self.title or self.new_post,
-            ),
+        told = would_be(
+            history,
+            self.kind,
+            reason=self.reason,
+            apology=self.apology or apology,
+            by=by,
+            pairs=(Change(self.wrong or "", self.right or ""),),
+            link=(self.new_post, self.title or self.new_post),
         )
+        show_coming(stream, told)
 
 
 def link(

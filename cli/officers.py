@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from cli.app import OFFICERS, Setting, command
 from cli.exits import DONE, SHORT
-from cli.tables import SCHEMA
+from cli.tables import SCHEMA, to_json
 from cli.terminal import GOOD, QUIET, STRONG, Stream, plural
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def verify(
     with Ledger.inspect(setting.ledger) as book, terminal.progress("verifying") as progress:
         report = book.verify(judge=judge, progress=progress)
     if format == "json":
-        terminal.out.write(json.dumps(_plain(report), ensure_ascii=False, indent=2) + "\n")
+        terminal.out.write(to_json(_plain(report), indent=2) + "\n")
     elif report.ok:
         _calm(terminal.out, report, str(setting.ledger))
     else:

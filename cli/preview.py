@@ -1,22 +1,19 @@
-"""An edit before it is recorded: its places with their findings, the verdict, and the notice as readers will see it."""
+"""An edit before it is recorded: its places with their findings, and the verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, Stream, plural
-from ledger.domain.changes import Change, changes
-from ledger.domain.entries import ERRORS, Kind
+from ledger.domain.changes import changes
 from ledger.domain.hunks import Finding, Hunk
 from ledger.rendition.flow import ATOM, BREAK, END, Flow
 
 if TYPE_CHECKING:
     from ledger.book.draft import Draft
-    from ledger.domain.posts import Actor
 
-_AROUND = 32  # characters of unchanged text on either side
+_AROUND = 24  # characters of unchanged text on either side
 _LONGEST = 400
 
 
@@ -43,7 +40,7 @@ def show_places(
         if airy:
             stream.line()
         word: Part = ("silent  ", GOOD) if finding.minor else ("shown   ", f"bold {WARNING}")
-        stream.line(word, *in_context(stream, old, new, hunk), indent=indent)
+        stream.line(word, *in_context(stream, old, new, hunk), indent=indent, hang=len(word[0]))
         stream.line((f"{finding.rule}: {finding.why}", QUIET), indent=indent + len(word[0]))
 
 
@@ -68,42 +65,6 @@ def sides(old: Flow, new: Flow, hunk: Hunk) -> tuple[str, str]:
         [change] = changes(old, new, [hunk])
         said, right = change.said, change.right
     return _cut(_line(said)), _cut(_line(right))
-
-
-def show_notice(stream: Stream, lines: Iterable[str]) -> None:
-    """What readers are told, in their words."""
-    stream.line()
-    stream.line("Readers will see:")
-    for line in lines:
-        stream.line(line, indent=4)
-
-
-def notice(
-    kind: Kind,
-    *,
-    reason: str,
-    pairs: Iterable[tuple[str, str]] = (),
-    apology: str | None = None,
-    by: Actor | None = None,
-    link: str | None = None,
-) -> Iterator[str]:
-    """A notice that nobody has recorded yet."""
-    today = datetime.now().astimezone()
-    yield f"{kind.capitalize()}, {today:%B} {today.day}, {today.year}: {reason or '(your --reason)'}"
-    for said, right in pairs:
-        yield f"{Change(said, right)}."
-    if link:
-        yield f"The right information is in “{link}”."
-    if apology:
-        yield apology
-    if by:
-        yield str(by)
-
-
-def draft_notice(draft: Draft, kind: Kind, *, reason: str, apology: str, by: Actor | None) -> Iterator[str]:
-    """The notice that a substantive draft will get."""
-    pairs = [(change.said, change.right) for change in draft.changes]
-    return notice(kind, reason=reason, pairs=pairs, apology=apology if kind in ERRORS else None, by=by)
 
 
 def _verdict(draft: Draft) -> Iterator[Part]:

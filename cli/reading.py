@@ -165,7 +165,7 @@ def diff(
     for hunk, rule, silent in places:
         mark: Part = ("  ", "") if silent is None else ("silent  ", GOOD) if silent else ("shown   ", WARNING)
         out.line()
-        out.line(mark, *in_context(out, old.flow, new.flow, hunk), indent=2)
+        out.line(mark, *in_context(out, old.flow, new.flow, hunk), indent=2, hang=len(mark[0]))
         if rule:
             out.line((rule, QUIET), indent=10)
     return DONE

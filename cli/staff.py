@@ -110,7 +110,8 @@ def correct(
     """
     from cli.inputs import maker, read
     from cli.linking import Linked, link
-    from cli.preview import draft_notice, show_draft, show_notice
+    from cli.notice import of_draft, show_coming
+    from cli.preview import show_draft
     from ledger.book.text import LONGEST
     from ledger.domain.entries import Kind
     from ledger.errors import PolicyViolation
@@ -143,7 +144,7 @@ def correct(
             show_draft(stream, draft)
             if not draft.minor:
                 sorry = apology or book.policy.apology
-                show_notice(stream, draft_notice(draft, Kind(kind), reason=reason or "", apology=sorry, by=actor))
+                show_coming(stream, of_draft(draft, Kind(kind), reason=reason, apology=sorry, by=actor))
 
         if dry_run or actor is None:
             show(terminal.out)
@@ -179,7 +180,7 @@ def retract(
 ) -> int:
     """Withdraw a post's whole claim: all of it struck, still readable."""
     from cli.inputs import maker
-    from cli.preview import notice, show_notice
+    from cli.notice import show_coming, would_be
     from ledger.domain.entries import Kind
     from ledger.errors import NothingChanged
 
@@ -195,7 +196,7 @@ def retract(
         def show(stream: Stream) -> None:
             stream.line("All of ", (history.title, STRONG), " will be struck; it stays readable.")
             sorry = apology or book.policy.apology
-            show_notice(stream, notice(Kind.RETRACTION, reason=reason or "", apology=sorry, by=actor))
+            show_coming(stream, would_be(history, Kind.RETRACTION, reason=reason, apology=sorry, by=actor))
 
         if dry_run or actor is None or reason is None:
             show(terminal.out)

@@ -20,14 +20,16 @@ SCHEMA = 1
 # A spreadsheet would take a cell that begins so for a formula, and run it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
+_LINE_ENDS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"})
+
 
 def emit(stream: Stream, format: Format, noun: str, fields: Sequence[str], rows: Iterable[Row]) -> None:
     """Rows for a machine, in one of its formats."""
     if format == "json":
-        stream.write(_json({"schema": SCHEMA, noun: list(rows)}, indent=2) + "\n")
+        stream.write(to_json({"schema": SCHEMA, noun: list(rows)}, indent=2) + "\n")
     elif format == "jsonl":
         for row in rows:
-            stream.write(_json({"schema": SCHEMA, **row}) + "\n")
+            stream.write(to_json({"schema": SCHEMA, **row}) + "\n")
     else:
         writer = csv.writer(stream.file, lineterminator="\n")
         writer.writerow(fields)
@@ -54,8 +56,9 @@ def table(
     stream.console.print(grid)
 
 
-def _json(value: object, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+def to_json(value: object, indent: int | None = None) -> str:
+    """JSON in UTF-8's letters; what some readers take for the end of a line is escaped."""
+    return json.dumps(value, ensure_ascii=False, indent=indent).translate(_LINE_ENDS)
 
 
 def _cell(value: object) -> str:

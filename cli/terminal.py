@@ -59,16 +59,19 @@ class Stream:
         """Data, as it is."""
         self.file.write(text)
 
-    def line(self, *parts: Part, indent: int = 0) -> None:
-        """A line for people, wrapped under its indent on a terminal, whole in a pipe."""
-        if not self.colored and not self.on_terminal:
+    def line(self, *parts: Part, indent: int = 0, hang: int = 0) -> None:
+        """A line for people, wrapped under its indent and `hang` more; in a pipe one without indent stays whole."""
+        if not self.colored and not self.on_terminal and not indent:
             words = "".join(part if isinstance(part, str) else part[0] for part in parts)
-            self.file.write((" " * indent + visible(words)).rstrip() + "\n")
+            self.file.write(visible(words).rstrip() + "\n")
             return
-        width = max(20, min(self.console.width, 100) - indent)
-        for row in self.text(*parts).wrap(self.console, width) or [self.text()]:
+        width = max(20, min(self.console.width, 100) - indent - hang)
+        text = self.text(*parts)
+        head, rest = (text[:hang], text[hang:]) if hang else (self.text(), text)
+        for row in rest.wrap(self.console, width) or [self.text()]:
             row.rstrip()
-            self.console.print(self.text(" " * indent).append_text(row), soft_wrap=True)
+            self.console.print(self.text(" " * indent).append_text(head).append_text(row), soft_wrap=True)
+            head = self.text(" " * hang)
 
     def text(self, *parts: Part) -> Text:
         """Parts as one text in the styles of this stream."""

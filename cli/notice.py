@@ -1,0 +1,94 @@
+"""The notice of an evident change, before it is recorded and after, in the words that every surface has for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cli.terminal import STRONG, Stream
+from ledger.domain.changes import Change
+from ledger.domain.entries import ERRORS, LINKED, STRIKE, Entry, Kind
+from ledger.domain.history import Correction, History, Notice, Version
+from ledger.domain.judgement import Judgement
+from ledger.domain.posts import Actor
+from ledger.rendition.flow import Flow
+
+if TYPE_CHECKING:
+    from ledger.book.draft import Draft
+
+
+def show_notice(stream: Stream, history: History, *, indent: int = 4) -> None:
+    """The newest notice of a history, in the words of every surface."""
+    from renderers.notices import notices
+    from renderers.strike import weave
+
+    told = notices(history, weave(history))[-1]
+    stream.line((told.label, STRONG), f", {told.date}{told.prose(_quoted)}", indent=indent)
+
+
+def show_coming(stream: Stream, history: History) -> None:
+    """The same, of a change that is not recorded yet."""
+    stream.line()
+    stream.line("Readers will see:")
+    show_notice(stream, history)
+
+
+def would_be(
+    history: History,
+    kind: Kind,
+    *,
+    reason: str | None,
+    apology: str,
+    by: Actor | None,
+    pairs: tuple[Change, ...] = (),
+    version: tuple[Flow, Judgement] | None = None,
+    link: tuple[str, str] | None = None,
+) -> History:
+    """The history with one evident change more, that nobody has recorded yet.
+
+    `version` is the new text and its judgement, `link` the new post's slug and title.
+    """
+    last = history.entries[-1]
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    number = history.newest.number + 1 if version or kind is Kind.RETRACTION else None
+    entry = Entry(
+        sequence=last.sequence + 1,
+        kind=kind,
+        recorded_at=now,
+        effective_at=now,
+        actor=by or Actor(name="(your name", role="role)"),
+        post=history.post,
+        number=(last.number or 0) + 1,
+        version=number,
+        method=LINKED if link else STRIKE,
+        link=link[0] if link else None,
+    )
+    notice = Notice(reason=reason or "(your reason)", apology=apology if kind in ERRORS else None, changes=pairs)
+    versions = history.versions
+    if version and number:
+        versions += (Version(number=number, entry=entry, flow=version[0], judgement=version[1]),)
+    return replace(
+        history,
+        entries=(*history.entries, entry),
+        versions=versions,
+        corrections=(*history.corrections, Correction(entry=entry, version=number, notice=notice, changes=pairs)),
+        linked={**history.linked, **({link[0]: link[1]} if link else {})},
+    )
+
+
+def of_draft(draft: Draft, kind: Kind, *, reason: str | None, apology: str, by: Actor | None) -> History:
+    """The history that a substantive draft will make."""
+    return would_be(
+        draft.history,
+        kind,
+        reason=reason,
+        apology=apology,
+        by=by,
+        pairs=draft.changes,
+        version=(draft.text.flow, draft.verdict.judgement),
+    )
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”"
