@@ -1,23 +1,22 @@
 """A hunk taken apart into changes: the smallest places where one thing became another.
 
 Words are paired in order where both sides have as many of them, and so are the gaps between them (white space and
-punctuation). Where the counts differ only two shapes are told apart, words joined or split with the same letters and
-words dropped; anything else is an insertion or a rewording.
+punctuation). Where the counts differ, words joined, split or hyphenated with the same letters are told apart from
+words dropped and put in; anything else is a rewording.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from ledger.domain.hunks import Hunk
 from ledger.rendition.flow import BREAK, END, Flow
 
-Kind = Literal["word", "gap", "joined", "split", "dropped", "inserted", "reworded"]
+Kind = Literal["word", "gap", "joined", "split", "hyphenated", "dropped", "inserted", "reworded"]
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _FLAT = str.maketrans({END: "\n", BREAK: "\n"})
@@ -25,6 +24,20 @@ _FLAT = str.maketrans({END: "\n", BREAK: "\n"})
 _REACH = 400
 _SENTENCE_STOP = re.compile(r"[.?!…][\"'”’)\]]*\s+[\"'“‘(\[]*\Z")
 _OPENING = re.compile(r"[\"'“‘(\[]*\Z")
+
+
+T = TypeVar("T")
+
+
+class lazy(Generic[T]):  # noqa: N801
+    """`functools.cached_property` without its lock, which costs more here than what it guards."""
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self._compute = compute
+
+    def __get__(self, owner: Any, cls: type[Any]) -> T:
+        value = owner.__dict__[self._compute.__name__] = self._compute(owner)
+        return value
 
 
 @dataclass(frozen=True)
@@ -35,33 +48,33 @@ class Side:
     start: int
     stop: int
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         return self.flow.text[self.start : self.stop]
 
-    @cached_property
+    @lazy
     def before(self) -> str:
         """What stands before it in its block or line."""
         whole = self.flow.text[max(0, self.start - _REACH) : self.start]
         return whole[max(whole.rfind(END), whole.rfind(BREAK)) + 1 :]
 
-    @cached_property
+    @lazy
     def after(self) -> str:
         """What follows it in its block or line."""
         whole = self.flow.text[self.stop : self.stop + _REACH].translate(_FLAT)
         return whole.partition("\n")[0]
 
-    @cached_property
+    @lazy
     def last_words(self) -> tuple[str, ...]:
         """The words before it, the nearest first, as far as nothing but single spaces lies between."""
         return tuple(_adjoining(self.before[::-1].replace("\u00a0", " "), reverse=True))
 
-    @cached_property
+    @lazy
     def next_words(self) -> tuple[str, ...]:
         """The words after it, the nearest first, as far as nothing but single spaces lies between."""
         return tuple(_adjoining(self.after.replace("\u00a0", " "), reverse=False))
 
-    @cached_property
+    @lazy
     def chunk(self) -> str:
         """It with everything that no white space parts from it."""
         head, tail = self.before, self.after
@@ -73,7 +86,7 @@ class Side:
             right += 1
         return head[left:] + self.text + tail[:right]
 
-    @cached_property
+    @lazy
     def opens_sentence(self) -> bool:
         """Whether a sentence begins here: at the start of a block, or after a stop and a space."""
         head = self.before
@@ -81,7 +94,7 @@ class Side:
             return bool(_SENTENCE_STOP.search(head))
         return bool(_OPENING.fullmatch(head.lstrip()) or _SENTENCE_STOP.search(head))
 
-    @cached_property
+    @lazy
     def ends_block(self) -> bool:
         """Whether nothing but closing marks and space follows in the block."""
         return not self.after.strip(" \u00a0\"'”’)]")
@@ -106,13 +119,38 @@ class Change:
     old: Side
     new: Side
 
-    @property
+    @lazy
     def before(self) -> str:
         return self.old.text
 
-    @property
+    @lazy
     def after(self) -> str:
         return self.new.text
+
+    @lazy
+    def was(self) -> str:
+        """The older side in its plainest shape and lower case."""
+        return plain(self.old.text).lower()
+
+    @lazy
+    def now(self) -> str:
+        """The newer side in its plainest shape and lower case."""
+        return plain(self.new.text).lower()
+
+    @lazy
+    def touched(self) -> frozenset[str]:
+        """The words, in lower case, that stand on one side only."""
+        if self.kind == "word":
+            return frozenset((self.was, self.now))
+        return frozenset(WORD.findall(self.was)) ^ frozenset(WORD.findall(self.now))
+
+
+_SHAPES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\u2009": " "})
+
+
+def plain(text: str) -> str:
+    """A text with its quotes, apostrophes and spaces in their plainest shape."""
+    return text if text.isascii() else text.translate(_SHAPES)
 
 
 def changes(old: Flow, new: Flow, hunk: Hunk) -> list[Change]:
@@ -171,12 +209,13 @@ def _shape(old: str, new: str, mine: list[Span], other: list[Span]) -> Kind:
     if not mine:
         return "inserted"
     if "".join(old[p:q] for p, q in mine) == "".join(new[p:q] for p, q in other):
-        if len(other) == 1 and _spaced(old, mine):
-            return "joined"
-        if len(mine) == 1 and _spaced(new, other):
-            return "split"
+        gaps = {*_gaps(old, mine), *_gaps(new, other)}
+        if gaps == {" "} and 1 in (len(mine), len(other)):
+            return "joined" if len(other) == 1 else "split"
+        if gaps <= {" ", "-"}:
+            return "hyphenated"
     return "reworded"
 
 
-def _spaced(text: str, spans: list[Span]) -> bool:
-    return all(text[p[1] : q[0]] == " " for p, q in itertools.pairwise(spans))
+def _gaps(text: str, spans: list[Span]) -> set[str]:
+    return {text[p[1] : q[0]] for p, q in itertools.pairwise(spans)}

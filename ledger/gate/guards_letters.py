@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-from ledger.gate.changes import Change
-from ledger.gate.scope import Guard, Scope, plain
+from ledger.gate.changes import Change, plain
+from ledger.gate.scope import Guard, Scope
 
 # Nothing in a text of these characters alone needs a second look.
 _TAME = re.compile(r"[A-Za-z0-9 .,;:!?'\"()\-–—‘’“”…\u00a0\n\u2028\u2029]*")

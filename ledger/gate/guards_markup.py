@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,6 +50,29 @@ class View:
     atoms: list[Element]
     ends: list[Shape]
     split: bool
+
+
+def plainly_alike(old: Flow, old_start: int, old_stop: int, new: Flow, new_start: int, new_stop: int) -> bool:
+    """Whether both spans lie in one run of the same marks, none of which any guard minds: nearly every hunk."""
+    mine, other = _run(old, old_start, old_stop), _run(new, new_start, new_stop)
+    if mine is None or other is None or mine.marks != other.marks:
+        return False
+    return all(_SAME_LOOK.get(mark.tag, mark.tag) not in _MINDED for mark in mine.marks)
+
+
+def _run(flow: Flow, start: int, stop: int) -> Run | None:
+    """The run that covers a span, unless its block is one of code."""
+    index = bisect_right(flow.starts, start) - 1
+    item = flow.items[index] if index < len(flow.items) else None
+    if not isinstance(item, Run) or stop > flow.starts[index + 1]:
+        return None
+    for after in itertools.islice(flow.items, index, None):
+        if isinstance(after, End):
+            return None if after.path and after.path[-1].tag == "pre" else item
+    return None
+
+
+_MINDED = frozenset({"s", "u", "code", "pre", "sub", "sup", "bdo"})
 
 
 def view(flow: Flow, start: int, stop: int) -> View:
@@ -132,7 +156,7 @@ def markup_guard(old: View, new: View) -> str | None:
             return _different([mine], [other])
         if before != after:
             for tag, _ in mine:
-                if tag in ("s", "u", "code", "pre", "sub", "sup", "bdo"):
+                if tag in _MINDED:
                     return _GUARDS.get(tag, "guard.emphasis")
     return None
 

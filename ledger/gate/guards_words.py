@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from ledger.gate import closed
-from ledger.gate.changes import WORD, Change
+from ledger.gate.changes import WORD, Change, Kind, plain
 from ledger.gate.nearness import distance
+from ledger.gate.rules_grammar import asks_for_plural, with_s
 from ledger.gate.rules_spelling import plainly_common, variant
-from ledger.gate.scope import Guard, Scope, plain
+from ledger.gate.scope import ANY, ClassGuard, Guard, Scope
 
 # What makes a run of characters an address, a path, a handle, a tag or a piece of code rather than words.
 _ADDRESS = re.compile(r"[/\\@#_=<>{}|~^*+`&%$]|[^\W\d_]{2,}\.[^\W_]{2,}|www\.", re.IGNORECASE)
@@ -22,6 +23,15 @@ _NEGATIVE = ("un", "in", "im", "il", "ir", "non", "dis", "mis", "anti", "de", "m
 
 def _parts(text: str) -> list[str]:
     return [plain(w).lower() for w in WORD.findall(text)]
+
+
+# Months and days that are words of another meaning in small letters.
+_ALSO_WORDS = closed.words("may march mar sun sat wed dec jan")
+
+
+def _involved(change: Change) -> Collection[str]:
+    """The words that differ, and all that was dropped, though it may stand beside the place again."""
+    return _parts(change.before) if change.kind == "dropped" else change.touched
 
 
 def _address(change: Change, scope: Scope) -> bool:
@@ -41,32 +51,13 @@ def _number(change: Change, scope: Scope) -> bool:
         return True
     if change.kind == "joined" and change.after.strip().lower() in closed.ONES:
         return False  # `one` stands for no number there
-    return _touches(change, closed.NUMBERS)
+    return not closed.NUMBERS.isdisjoint(_involved(change))
 
 
 def _date(change: Change, scope: Scope) -> bool:
-    if change.before.lower() == change.after.lower() and change.before.lower() in closed.WEEKDAYS | closed.MONTHS:
-        return change.before.lower() in ("may", "march", "mar", "sun", "sat", "wed", "dec", "jan")
-    return _touches(change, closed.DATES)
-
-
-def _touches(change: Change, words: Collection[str]) -> bool:
-    """Whether words of a class were changed, put in or taken out."""
-    before, after = _parts(change.before), _parts(change.after)
-    if change.kind == "dropped":
-        return any(w in words for w in before)
-    return any(w in words for w in before + after if (w in before) != (w in after))
-
-
-def _class(words: Collection[str]) -> Callable[[Change, Scope], bool]:
-    def stops(change: Change, scope: Scope) -> bool:
-        if change.kind in ("inserted", "dropped"):
-            return not _doubled_like(change) and _touches(change, words)
-        if not _exchanged(change, scope):
-            return False
-        return _touches(change, words)
-
-    return stops
+    if change.was == change.now:
+        return change.was in _ALSO_WORDS
+    return not closed.DATES.isdisjoint(_involved(change))
 
 
 def _doubled_like(change: Change) -> bool:
@@ -82,54 +73,59 @@ def _doubled_like(change: Change) -> bool:
 
 
 def paired(before: str, after: str) -> bool:
-    """Whether a rule of grammar pairs two words, so that both being words does not by itself stop the change."""
-    before, after = plain(before).lower(), plain(after).lower()
+    """Whether a rule of grammar pairs two words in lower case; then both being words does not stop the change."""
     pair = (before, after)
-    if set(pair) == {"a", "an"} or pair in closed.AGREEMENT:
+    if pair in _PAIRED or pair in closed.AGREEMENT or closed.CONTRACTIONS.get(before) == after:
         return True
-    if pair in _CONFUSED or before == after or closed.CONTRACTIONS.get(before) == after:
-        return True
-    short, long = sorted(pair, key=len)
-    return long != short and (
-        long in (short + "s", short + "es") or (long == short[:-1] + "ies" and short.endswith("y"))
-    )
+    return with_s(before, after)
 
 
-_CONFUSED = {
+_CONTRACTED = frozenset(closed.CONTRACTIONS.values())
+_PAIRED = {
     pair
-    for a, b in (("its", "it's"), ("your", "you're"), ("then", "than"), ("of", "have"))
+    for a, b in (("a", "an"), ("its", "it's"), ("your", "you're"), ("then", "than"), ("of", "have"))
     for pair in ((a, b), (b, a))
 }
 
 
-def _exchanged(change: Change, scope: Scope) -> bool:
-    """Whether valid words were put for valid words that no rule of grammar pairs with them."""
-    before, after = change.before, change.after
-    if change.kind != "word":
-        return False
-    if paired(before, after):
-        return False
-    if scope.is_word(before):
-        return plain(before).lower() != plain(after).lower()
-    return False
+def lexical(change: Change, scope: Scope) -> bool:
+    """Whether a valid word was put for another that no rule of grammar pairs with it, or words were put in or out."""
+    if change.kind == "word":
+        return change.was != change.now and scope.is_word(change.before) and not paired(change.was, change.now)
+    return change.kind == "inserted" or (change.kind == "dropped" and not _doubled_like(change))
 
 
 def _word(change: Change, scope: Scope) -> bool:
-    return _exchanged(change, scope) and scope.is_word(change.after)
+    return scope.is_word(change.after) and lexical(change, scope)
+
+
+def _tense(change: Change, scope: Scope) -> bool:
+    before, after = (set(scope.lexicon.readings(w)) for w in (change.was, change.now))
+    if change.was[:2] != change.now[:2] or not before & _VERBAL or not after & _VERBAL:
+        return False
+    return lexical(change, scope) and bool((before ^ after) & {"D", "P", "G"}) and before | after <= _VERBAL | {"l"}
+
+
+_VERBAL = frozenset("VDPGZ")
+
+
+def _plural(change: Change, scope: Scope) -> bool:
+    if not with_s(change.was, change.now) or (change.new.last_words[:1] and asks_for_plural(change.new.last_words[0])):
+        return False
+    one, many = sorted((change.was, change.now), key=len)
+    return "N" in scope.lexicon.readings(one) and "S" in scope.lexicon.readings(many)
 
 
 def _unfamiliar(change: Change, scope: Scope) -> bool:
     """A word that no dictionary has took the place of another."""
-    if change.kind != "word" or plain(change.before).lower() == plain(change.after).lower():
-        return False
-    return not scope.is_word(change.after) and plain(change.after).lower() not in closed.CONTRACTIONS.values()
+    return change.was != change.now and not scope.is_word(change.after) and change.now not in _CONTRACTED
 
 
 def _guess(change: Change, scope: Scope) -> bool:
     """The misspelling is known and stands for other words than the one that was put."""
-    if change.kind != "word" or scope.is_word(change.before):
+    if scope.is_word(change.before):
         return False
-    wrong, right = change.before.lower(), plain(change.after).lower()
+    wrong, right = change.before.lower(), change.now
     if full := closed.CONTRACTIONS.get(wrong):
         return right != full
     known = scope.lexicon.corrections(wrong)
@@ -140,9 +136,7 @@ def _guess(change: Change, scope: Scope) -> bool:
 
 def _prefix(change: Change, scope: Scope) -> bool:
     """The two differ by a prefix, or one has a negative prefix that the other has not."""
-    if change.kind != "word":
-        return False
-    before, after = change.before.lower(), change.after.lower()
+    before, after = change.was, change.now
     if before == after:
         return False
     short, long = sorted((before, after), key=len)
@@ -160,11 +154,12 @@ def _prefix(change: Change, scope: Scope) -> bool:
 
 
 def _name(change: Change, scope: Scope) -> bool:
-    if change.kind == "gap":
-        return False
     before, after = plain(change.before), plain(change.after)
-    if before.lower() == after.lower():
+    if change.was == change.now:
         return False
+    if change.kind == "word" and before.islower() and after.islower():
+        ways = scope.lexicon.readings(after)
+        return bool(ways) and "l" not in ways and not scope.is_word(after)
     known = _parted(change, scope) if change.kind == "split" else plainly_common(change, scope)
     for side, text in ((change.old, before), (change.new, after)):
         for match in WORD.finditer(text):
@@ -179,8 +174,7 @@ def _name(change: Change, scope: Scope) -> bool:
             opens = match.start() == len(text) - len(text.lstrip()) and side.opens_sentence
             if word[0].isupper() and word != "I" and not opens and word[:2] != "I'" and not known:
                 return True
-    ways = scope.lexicon.readings(after.lower())
-    return change.kind == "word" and after.islower() and bool(ways) and "l" not in ways and not scope.is_word(after)
+    return False
 
 
 def _parted(change: Change, scope: Scope) -> bool:
@@ -212,6 +206,8 @@ def _term(change: Change, scope: Scope) -> bool:
     return old != new
 
 
+_WORDS: frozenset[Kind] = frozenset({"word"})
+
 WORD_GUARDS = (
     Guard(
         name="guard.address",
@@ -225,53 +221,85 @@ WORD_GUARDS = (
         name="guard.name",
         why="This may be a name, a title or an acronym; a name set right is a correction, and gets an apology.",
         stops=_name,
+        kinds=ANY - {"gap"},
     ),
     Guard(
         name="guard.acronym", why="Capitals inside a word changed; it may be another word or a name.", stops=_acronym
     ),
-    Guard(name="guard.negation", why="A negation changed, was put in or taken out.", stops=_class(closed.NEGATIONS)),
     Guard(
         name="guard.prefix",
         why="The two words differ by a prefix, which can turn or change the meaning.",
         stops=_prefix,
+        kinds=_WORDS,
     ),
-    Guard(name="guard.unit", why="A unit of measure, money or time changed.", stops=_class(closed.UNITS)),
-    Guard(
-        name="guard.modal", why="What is said to be possible, allowed or required changed.", stops=_class(closed.MODALS)
-    ),
-    Guard(
-        name="guard.quantifier",
-        why="A word that says how much, how many or how far changed.",
-        stops=_class(closed.QUANTIFIERS),
-    ),
-    Guard(name="guard.pronoun", why="A word that says who or what is meant changed.", stops=_class(closed.PRONOUNS)),
-    Guard(
-        name="guard.preposition",
-        why="A preposition changed, was put in or taken out.",
-        stops=_class(closed.PREPOSITIONS),
-    ),
-    Guard(name="guard.conjunction", why="A word that joins statements changed.", stops=_class(closed.CONJUNCTIONS)),
-    Guard(name="guard.determiner", why="An article or another determiner changed.", stops=_class(closed.DETERMINERS)),
     Guard(
         name="guard.guess",
         why="The misspelling is known to stand for another word than the one put in its place.",
         stops=_guess,
+        kinds=_WORDS,
     ),
-    Guard(name="guard.word", why="One valid word was put for another, however near.", stops=_word),
-    Guard(name="guard.unfamiliar", why="The new word is in no dictionary; it may be a new mistake.", stops=_unfamiliar),
+)
+CLASS_GUARDS = (
+    ClassGuard(name="guard.negation", why="A negation changed, was put in or taken out.", words=closed.NEGATIONS),
+    ClassGuard(name="guard.unit", why="A unit of measure, money or time changed.", words=closed.UNITS),
+    ClassGuard(
+        name="guard.modal", why="What is said to be possible, allowed or required changed.", words=closed.MODALS
+    ),
+    ClassGuard(
+        name="guard.quantifier",
+        why="A word that says how much, how many or how far changed.",
+        words=closed.QUANTIFIERS,
+    ),
+    ClassGuard(name="guard.pronoun", why="A word that says who or what is meant changed.", words=closed.PRONOUNS),
+    ClassGuard(
+        name="guard.preposition",
+        why="A preposition changed, was put in or taken out.",
+        words=closed.PREPOSITIONS,
+    ),
+    ClassGuard(name="guard.conjunction", why="A word that joins statements changed.", words=closed.CONJUNCTIONS),
+    ClassGuard(name="guard.determiner", why="An article or another determiner changed.", words=closed.DETERMINERS),
+)
+LAST_GUARDS = (
+    Guard(
+        name="guard.tense",
+        why="The tense or form of a verb changed.",
+        stops=_tense,
+        kinds=_WORDS,
+    ),
+    Guard(
+        name="guard.plural",
+        why="A noun became one or many, and nothing beside it asks for that.",
+        stops=_plural,
+        kinds=_WORDS,
+    ),
+    Guard(
+        name="guard.word",
+        why="One valid word was put for another, however near.",
+        stops=_word,
+        kinds=_WORDS,
+    ),
+    Guard(
+        name="guard.unfamiliar",
+        why="The new word is in no dictionary; it may be a new mistake.",
+        stops=_unfamiliar,
+        kinds=_WORDS,
+    ),
     Guard(
         name="guard.inserted",
         why="Words were put in that were not there before.",
-        stops=lambda change, scope: change.kind == "inserted",
+        stops=lambda change, scope: True,
+        kinds=frozenset({"inserted"}),
     ),
     Guard(
         name="guard.deleted",
         why="Words were taken out.",
-        stops=lambda change, scope: change.kind == "dropped" and not _doubled_like(change),
+        stops=lambda change, scope: not _doubled_like(change),
+        kinds=frozenset({"dropped"}),
     ),
     Guard(
         name="guard.reworded",
         why="Words were replaced by a different number of words.",
-        stops=lambda change, scope: change.kind == "reworded",
+        stops=lambda change, scope: True,
+        kinds=frozenset({"reworded"}),
     ),
 )

@@ -10,21 +10,21 @@ from collections.abc import Sequence
 from ledger.domain.hunks import Finding, Hunk
 from ledger.gate.changes import Change, changes
 from ledger.gate.guards_letters import LETTER_GUARDS
-from ledger.gate.guards_markup import MARKUP_GUARDS, View, markup_guard, view
-from ledger.gate.guards_words import WORD_GUARDS
+from ledger.gate.guards_markup import MARKUP_GUARDS, markup_guard, plainly_alike, view
+from ledger.gate.guards_words import CLASS_GUARDS, LAST_GUARDS, WORD_GUARDS, lexical
 from ledger.gate.lexicon import Lexicon
-from ledger.gate.nearness import Neighbours
 from ledger.gate.policy import Policy
 from ledger.gate.rules_grammar import GRAMMAR_RULES
 from ledger.gate.rules_spacing import SPACING_RULES
 from ledger.gate.rules_spelling import SPELLING_RULES
 from ledger.gate.rules_surface import LANGUAGE_NEUTRAL, SURFACE_RULES
-from ledger.gate.scope import Rule, Scope
-from ledger.rendition.flow import Flow
+from ledger.gate.scope import ClassGuard, Guard, Rule, Scope
+from ledger.rendition.flow import ATOM, BREAK, END, Flow
 
 GATE_VERSION = "1"
 
-GUARDS = LETTER_GUARDS + WORD_GUARDS
+FIRST_GUARDS = LETTER_GUARDS + WORD_GUARDS
+GUARDS = (*FIRST_GUARDS, *CLASS_GUARDS, *LAST_GUARDS)
 RULES = SPELLING_RULES + SPACING_RULES + GRAMMAR_RULES + SURFACE_RULES
 MARKUP = Rule(name="markup", why="Nothing that a reader can perceive changed.", allows=lambda change, scope: False)
 UNLISTED = "No rule of the whitelist allows exactly this, so it is shown."
@@ -41,38 +41,30 @@ def judge(
         english=language.lower().split("-")[0] == "en",
         policy=policy,
         lexicon=lexicon,
-        neighbours=lexicon_neighbours(lexicon),
         terms=frozenset(word.lower() for term in policy.terms for word in term.split()),
     )
     return tuple(_finding(old, new, hunk, scope) for hunk in hunks)
 
 
-_NEIGHBOURS: dict[int, tuple[Lexicon, Neighbours]] = {}
-
-
-def lexicon_neighbours(lexicon: Lexicon) -> Neighbours:
-    if id(lexicon) not in _NEIGHBOURS:
-        _NEIGHBOURS[id(lexicon)] = lexicon, Neighbours(lexicon)
-    return _NEIGHBOURS[id(lexicon)][1]
+Span = tuple[Flow, int, int]
 
 
 def _finding(old: Flow, new: Flow, hunk: Hunk, scope: Scope) -> Finding:
     before, after = old.text[hunk.old_start : hunk.old_stop], new.text[hunk.new_start : hunk.new_stop]
-    mine, other = view(old, hunk.old_start, hunk.old_stop), view(new, hunk.new_start, hunk.new_stop)
+    spans = (old, hunk.old_start, hunk.old_stop), (new, hunk.new_start, hunk.new_stop)
 
     def found(rule: str, why: str, *, minor: bool = False, errant: str | None = None) -> Finding:
         return Finding(rule=rule, minor=minor, before=before, after=after, why=why, errant=errant)
 
-    if guard := markup_guard(mine, other):
+    if not plainly_alike(*spans[0], *spans[1]) and (guard := markup_guard(view(*spans[0]), view(*spans[1]))):
         return found(guard, MARKUP_GUARDS[guard])
-    if _same_to_a_reader(mine, other):
+    if _same_to_a_reader(*spans):
         return found(MARKUP.name, MARKUP.why, minor=True)
     places = changes(old, new, hunk)
     for place in places:
-        for guard_ in GUARDS:
-            if guard_.stops(place, scope):
-                return found(guard_.name, guard_.why)
-    if not places or "\u2029" in before + after or "\ufffc" in before + after:
+        if stop := _guard(place, scope):
+            return found(stop.name, stop.why)
+    if not places or END in before + after or ATOM in before + after:
         return found("unlisted", UNLISTED)
     rules = [_rule(place, scope) for place in places]
     if not all(rules):
@@ -90,14 +82,35 @@ def _finding(old: Flow, new: Flow, hunk: Hunk, scope: Scope) -> Finding:
     return found(first.name, why, minor=True, errant=first.errant)
 
 
-def _same_to_a_reader(old: View, new: View) -> bool:
+def _same_to_a_reader(old: Span, new: Span) -> bool:
     """The same words between the same spaces, where only blanks, breaks and paragraphs differ."""
-    return _words(old.text) == _words(new.text) and old.text.isspace() == new.text.isspace()
+    (mine, a, b), (other, c, d) = old, new
+    if _words(mine.text[a:b]) != _words(other.text[c:d]):
+        return False
+    return _words(mine.text[max(0, a - 1) : b + 1]) == _words(other.text[max(0, c - 1) : d + 1])
 
 
 def _words(text: str) -> list[str]:
     """Not str.split(), which would also take a no-break space for a blank."""
-    return [word for word in text.replace("\n", " ").replace("\t", " ").split(" ") if word]
+    return [word for word in text.translate(_BLANKS).split(" ") if word]
+
+
+_BLANKS = str.maketrans(dict.fromkeys((END, BREAK, "\n", "\t", "\r"), " "))
+
+
+def _guard(change: Change, scope: Scope) -> Guard | ClassGuard | None:
+    """The first guard that stops a change."""
+    for guard in FIRST_GUARDS:
+        if change.kind in guard.kinds and guard.stops(change, scope):
+            return guard
+    if lexical(change, scope):
+        for class_guard in CLASS_GUARDS:
+            if not class_guard.words.isdisjoint(change.touched):
+                return class_guard
+    for guard in LAST_GUARDS:
+        if change.kind in guard.kinds and guard.stops(change, scope):
+            return guard
+    return None
 
 
 def _rule(change: Change, scope: Scope) -> Rule | None:

@@ -7,10 +7,13 @@ They are on the scale of `Lexicon.grade`, ten times a natural logarithm.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from ledger.gate.lexicon import Lexicon
+if TYPE_CHECKING:
+    from ledger.gate.lexicon import Lexicon
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -121,7 +124,8 @@ class Neighbours:
     def __init__(self, lexicon: Lexicon) -> None:
         self._words = lexicon.words
         self._grade = lexicon.grade
-        self._shelves: dict[tuple[str, int], list[tuple[int, str]]] = {}
+        self._sorted = sorted(lexicon.words)
+        self._shelves: dict[str, dict[int, list[tuple[int, str]]]] = {}
         self.near = lru_cache(maxsize=4096)(self._near)
         self.far = lru_cache(maxsize=4096)(self._far)
 
@@ -145,16 +149,19 @@ class Neighbours:
         return "l" in self._words[word].partition("\t")[0]
 
     def _shelf(self, first: str, length: int) -> list[tuple[int, str]]:
-        if not self._shelves:
-            for word in self._words:
+        if first not in self._shelves:
+            start, stop = (bisect_left(self._sorted, edge) for edge in (first, chr(ord(first) + 1)))
+            shelf: dict[int, list[tuple[int, str]]] = {}
+            for word in self._sorted[start:stop]:
                 if self._lower(word):
-                    self._shelves.setdefault((word[0], len(word)), []).append((_mask(word), word))
-        return self._shelves.get((first, length), [])
+                    shelf.setdefault(len(word), []).append((_mask(word), word))
+            self._shelves[first] = shelf
+        return self._shelves[first].get(length, [])
 
 
 def _mask(word: str) -> int:
     """Which letters a word has; two words at distance 2 differ in four of them at most."""
     mask = 0
-    for letter in word:
+    for letter in set(word):
         mask |= 1 << (ord(letter) & 31)
     return mask

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from ledger.gate import closed
-from ledger.gate.changes import Change
-from ledger.gate.scope import Rule, Scope, plain
+from ledger.gate.changes import Change, plain
+from ledger.gate.scope import Rule, Scope
 
 _VOWEL_LETTERS = frozenset("aeiou")
 # By ear: a silent h, and vowels that begin with the sound of y or w.
@@ -63,12 +63,24 @@ def _agrees(change: Change, singular: bool) -> bool:
     return subject not in (closed.words("we they you these those") if singular else closed.words("he she it this"))
 
 
+def with_s(a: str, b: str) -> bool:
+    """Whether two words differ by an -s alone, in its spellings."""
+    short, long = sorted((a, b), key=len)
+    if len(long) == len(short) or not long.endswith("s"):
+        return False
+    return long in (short + "s", short + "es") or (short.endswith("y") and long == short[:-1] + "ies")
+
+
+def asks_for_plural(word: str) -> bool:
+    return word in closed.PLURAL_DETERMINERS or word in closed.PLURAL_NUMERALS
+
+
 def _verb_s(change: Change, scope: Scope) -> bool:
     before, after = change.before, change.after
     if change.kind != "word" or not (before.islower() and after.islower() and before.isascii() and after.isascii()):
         return False
     base, third = sorted((before, after), key=len)
-    if third not in (base + "s", base + "es", base[:-1] + "ies"):
+    if not with_s(base, third):
         return False
     ways, third_ways = scope.lexicon.readings(base), scope.lexicon.readings(third)
     if "V" not in ways or "Z" not in third_ways or set("NJDP") & set(ways) or set("NSJ") & set(third_ways):
@@ -86,10 +98,10 @@ def _noun_number(change: Change, scope: Scope) -> bool:
         return False
     if "N" not in scope.lexicon.readings(before) or "S" not in scope.lexicon.readings(after):
         return False
-    if after not in (before + "s", before + "es", before[:-1] + "ies"):
+    if len(after) < len(before) or not with_s(before, after):
         return False
     words = change.new.last_words
-    if not words or not (words[0] in closed.PLURAL_DETERMINERS or words[0] in closed.PLURAL_NUMERALS):
+    if not words or not asks_for_plural(words[0]):
         return False
     following = change.new.next_words
     if not following:

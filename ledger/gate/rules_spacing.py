@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from ledger.gate import closed
-from ledger.gate.changes import Change
-from ledger.gate.scope import Rule, Scope, plain
+from ledger.gate.changes import Change, plain
+from ledger.gate.scope import Rule, Scope
 
 # Words that are said twice on purpose, or whose second stands for something of its own.
 _NEVER_DOUBLED = closed.NUMBERS | closed.words(
@@ -75,7 +75,7 @@ def _runon(change: Change, scope: Scope) -> bool:
         return False
     if lexicon.runons.get(whole) == first:
         return True
-    if lexicon.seen(whole) is not None or scope.neighbours.near(whole):
+    if lexicon.seen(whole) is not None or scope.lexicon.neighbours.near(whole):
         return False
     return _splits(whole, scope) == [(first, second)]
 

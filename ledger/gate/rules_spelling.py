@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ledger.gate import closed
 from ledger.gate.changes import Change
 from ledger.gate.fit import stands
@@ -111,7 +109,13 @@ def _base(stem: str, scope: Scope) -> bool:
 
 def _again(change: Change) -> bool:
     """Whether the old spelling still stands elsewhere in the post: then it may be meant."""
-    return bool(re.search(rf"\b{change.before}\b", change.new.flow.text, re.IGNORECASE))
+    text, word = change.new.flow.text.lower(), change.was
+    at = text.find(word)
+    while at >= 0:
+        if not text[max(0, at - 1) : at].isalnum() and not text[at + len(word) : at + len(word) + 1].isalnum():
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _near(change: Change, scope: Scope) -> bool:
@@ -130,13 +134,13 @@ def _near(change: Change, scope: Scope) -> bool:
         return False
     if not odd and _coined(wrong, scope):
         return False
-    near = scope.neighbours.near(wrong)
+    near = scope.lexicon.neighbours.near(wrong)
     if right in near:
         rivals = near
     elif any(score > 0 for score in near.values()) or len(wrong) < 6:
         return False
     else:
-        rivals = scope.neighbours.far(wrong)
+        rivals = scope.lexicon.neighbours.far(wrong)
     margin = _SURE if len(lexicon.corrections(wrong)) > 1 or seen is not None else _MARGIN
     mine = rivals.get(right, 0)
     return (

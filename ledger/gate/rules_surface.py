@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ledger.gate.changes import Change
-from ledger.gate.scope import Rule, Scope, plain
+from ledger.gate.changes import Change, plain
+from ledger.gate.scope import Rule, Scope
 
 _SHAPES = str.maketrans(
     {
@@ -92,7 +92,7 @@ def _comma(change: Change, scope: Scope) -> bool:
 def _hyphen(change: Change, scope: Scope) -> bool:
     if change.kind == "gap":
         return {change.before, change.after} <= {"-", " "} and not _beside_digit(change)
-    if change.kind not in ("joined", "split", "reworded"):
+    if change.kind not in ("joined", "split", "hyphenated"):
         return False
     before, after = (re.sub(r"[- ]", "", t.strip()) for t in (change.before, change.after))
     if before != after or not before.isalpha() or not before.islower():

@@ -6,13 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import get_args
 
-from ledger.gate.changes import Change
+from ledger.gate.changes import Change, Kind
 from ledger.gate.lexicon import Lexicon
-from ledger.gate.nearness import Neighbours
 from ledger.gate.policy import Policy
-
-_SHAPES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,20 +20,17 @@ class Scope:
     english: bool
     policy: Policy
     lexicon: Lexicon
-    neighbours: Neighbours
     terms: frozenset[str] = field(default_factory=frozenset)
 
     def is_word(self, token: str) -> bool:
         """Whether a token as written is in a dictionary or the glossary, however it may read."""
-        lower = plain(token).lower()
+        lower = token.lower()
         if lower in self.terms:
             return True
         ways = self.lexicon.readings(lower)
-        if not ways and lower.endswith("'s"):
+        if not ways and lower[-2:] in ("'s", "’s"):
             ways = self.lexicon.readings(lower[:-2])
-        if token.islower():
-            return any(c != "u" and c != "a" and c != "m" for c in ways)
-        return bool(ways)
+        return ways.strip("uam") != "" if token.islower() else ways != ""
 
     @cached_property
     def glossary(self) -> re.Pattern[str] | None:
@@ -55,15 +50,23 @@ class Rule:
     switch: str | None = None
 
 
+ANY: frozenset[Kind] = frozenset(get_args(Kind))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Guard:
-    """One thing that is always shown, whatever a rule would say."""
+    """One thing that is always shown, whatever a rule would say; `kinds` are the changes that it can stop."""
 
     name: str
     why: str
     stops: Callable[[Change, Scope], bool]
+    kinds: frozenset[Kind] = ANY
 
 
-def plain(text: str) -> str:
-    """A text with its quotes, apostrophes and spaces in their plainest shape."""
-    return text if text.isascii() else text.translate(_SHAPES)
+@dataclass(frozen=True, kw_only=True)
+class ClassGuard:
+    """A closed class of words: one put for another word, put in or taken out is always shown."""
+
+    name: str
+    why: str
+    words: frozenset[str]
