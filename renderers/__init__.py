@@ -1,0 +1,33 @@
+"""Surfaces of a post, all from one `History` (law 5); each renderer is a plain callable `History -> str`.
+
+`html` gives a fragment, `page` a whole document, `markdown` CommonMark with raw `<del>` and `<ins>`, `text` plain text.
+`FORMATS` maps a format's name onto its renderer and the suffix of its files. Names load when they are first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ledger.domain.history import History
+    from renderers.commonmark import markdown
+    from renderers.pages import html, page
+    from renderers.plain import text
+
+    FORMATS: Mapping[str, tuple[Callable[[History], str], str]]
+
+__all__ = ["FORMATS", "html", "markdown", "page", "text"]
+
+_HOMES = {"html": "pages", "markdown": "commonmark", "page": "pages", "text": "plain"}
+_SUFFIXES = {"html": ".html", "page": ".html", "markdown": ".md", "text": ".txt"}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "FORMATS":
+        return {each: (__getattr__(each), suffix) for each, suffix in _SUFFIXES.items()}
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

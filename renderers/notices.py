@@ -1,0 +1,251 @@
+"""What readers are told of each change, in words: the same on every surface.
+
+Labels follow the Associated Press: a correction is labelled a correction. Nothing is said of a change that was found
+but its date (law 9); what its source claims about it stands in the audit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ledger.domain.changes import Change
+from ledger.domain.entries import Kind, instant
+from ledger.domain.history import Correction, History
+from renderers.addresses import of_post
+from renderers.strike import Woven
+
+LABELS = {
+    Kind.CORRECTION: "Correction",
+    Kind.CLARIFICATION: "Clarification",
+    Kind.UPDATE: "Update",
+    Kind.EDITORS_NOTE: "Editor’s note",
+    Kind.RETRACTION: "Retraction",
+    Kind.UNANNOUNCED: "Changed without notice",
+    Kind.REMOVAL: "Removed from its source",
+}
+_ON_TOP = frozenset({Kind.CORRECTION, Kind.EDITORS_NOTE, Kind.RETRACTION, Kind.REMOVAL})
+_BACK = {
+    Kind.CORRECTION: "This post corrects",
+    Kind.CLARIFICATION: "This post clarifies",
+    Kind.UPDATE: "This post updates",
+    Kind.RETRACTION: "This post takes the place of a retracted one:",
+}
+_FORWARD = {
+    Kind.CORRECTION: "The correct information is in a new post:",
+    Kind.CLARIFICATION: "A new post makes this clear:",
+    Kind.UPDATE: "There is a newer post:",
+}
+# Keyed by whether something was said, and whether something is right now.
+_WRONG = {
+    (True, True): "An earlier version said {said}. The correct information is {right}.",
+    (True, False): "An earlier version said {said}, which was wrong.",
+    (False, True): "An earlier version left out {right}.",
+}
+_TOLD = {
+    (True, True): "{said} now reads {right}.",
+    (True, False): "This was taken out: {said}.",
+    (False, True): "This was added: {right}.",
+}
+_LISTED = {
+    (True, True): "Changed {said} to {right}",
+    (True, False): "Removed {said}",
+    (False, True): "Added {right}",
+    (False, False): "Changed the layout",
+}
+_MONTHS = "January February March April May June July August September October November December".split()
+_MOST_PAIRS, _LONGEST_PAIR, _LONGEST_LISTED = 3, 120, 200
+
+Spelling = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence with places for what was said and what is right; each surface quotes those in its own way."""
+
+    words: str
+    change: Change
+
+    def told(self, quoted: Spelling) -> str:
+        words = self.words
+        for place, text in (("{said}.", self.change.said), ("{right}.", self.change.right)):
+            if text.endswith((".", "!", "?", "…")):  # a quotation that ends a sentence ends ours too
+                words = words.replace(place, place[:-1])
+        return words.format(said=quoted(self.change.said), right=quoted(self.change.right))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    before: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One notice. `state` is our own sentence on where the text stands; `place` the id of the first change."""
+
+    id: str
+    kind: Kind
+    label: str
+    on_top: bool
+    at: str
+    date: str
+    claimed: bool
+    reason: str
+    phrases: tuple[Phrase, ...]
+    state: str
+    apology: str
+    by: str
+    link: Link | None
+    place: str | None
+
+    def prose(self, spelt: Spelling, linked: Callable[[Link], str]) -> str:
+        """What follows the label and the date, in running text; `spelt` writes text as the surface needs it."""
+        phrases = (phrase.told(lambda text: f"“{spelt(text)}”") for phrase in self.phrases)
+        link = f"{self.link.before} {linked(self.link)}" if self.link else ""
+        words = " ".join(part for part in (spelt(self.reason), *phrases, self.state, spelt(self.apology), link) if part)
+        claim = " (the date its source claims)" if self.claimed else ""
+        return f"{claim}{': ' + words if words else '.'}{' — ' + spelt(self.by) if self.by else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One line of the list of changes, and the notice and place it belongs to."""
+
+    phrase: Phrase
+    label: str
+    notice: str
+    place: str | None
+    at: str
+    when: str
+
+
+def notices(history: History, woven: Woven) -> tuple[Told, ...]:
+    """The notices of a post, oldest first."""
+    return tuple(_told(correction, history, woven) for correction in history.corrections)
+
+
+def _told(correction: Correction, history: History, woven: Woven) -> Told:
+    kind = correction.kind
+    return Told(
+        id=correction.id,
+        kind=kind,
+        label=LABELS[kind],
+        on_top=kind in _ON_TOP,
+        at=correction.at,
+        date=in_full(correction.at),
+        claimed=correction.entry.claimed,
+        reason=correction.reason,
+        phrases=() if kind is Kind.UNANNOUNCED else tuple(_phrases(correction)),
+        state=_state(correction, history),
+        apology=correction.apology,
+        by=str(correction.by) if correction.by else "",
+        link=_link(correction, history),
+        place=next((name for name in _places(correction, woven) if name), None),
+    )
+
+
+def _phrases(correction: Correction) -> Iterator[Phrase]:
+    pairs = [pair for pair in correction.changes if pair.said or pair.right]
+    if len(pairs) > _MOST_PAIRS or any(len(side) > _LONGEST_PAIR for pair in pairs for side in (pair.said, pair.right)):
+        return
+    words = _WRONG if correction.kind is Kind.CORRECTION else _TOLD
+    for pair in pairs:
+        yield Phrase(words[bool(pair.said), bool(pair.right)], pair)
+
+
+def _state(correction: Correction, history: History) -> str:
+    if correction.kind is Kind.RETRACTION:
+        where = "struck through" if correction.version else "as it was posted"
+        return f"The whole post is withdrawn. Its text stays below, {where}."
+    if correction.kind is Kind.REMOVAL:
+        back = "" if history.removed_at else " It was put back there later."
+        return f"This post was taken off its source. It stays here.{back}"
+    return ""
+
+
+def _link(correction: Correction, history: History) -> Link | None:
+    if correction.link is None:
+        return None
+    before = _FORWARD.get(correction.kind, "See also:")
+    return Link(before, history.linked.get(correction.link) or correction.link, of_post(correction.link))
+
+
+def back_links(history: History) -> tuple[tuple[Link, str], ...]:
+    """The posts that this one corrects, each with the date of its notice (law 8)."""
+    return tuple(
+        (
+            Link(
+                _BACK.get(back.correction.kind, "This post adds to"),
+                back.title or back.post,
+                f"{of_post(back.post)}#{back.correction.id}",
+            ),
+            in_full(back.correction.at),
+        )
+        for back in history.corrects
+    )
+
+
+def listed(history: History, woven: Woven) -> tuple[Listed, ...]:
+    """Every change in plain words, oldest first; a side longer than about 200 characters is cut."""
+    return tuple(line for correction in history.corrections for line in _lines(correction, history, woven))
+
+
+def _lines(correction: Correction, history: History, woven: Woven) -> Iterator[Listed]:
+    phrases = [
+        Phrase(_LISTED[bool(pair.said), bool(pair.right)], Change(shortened(pair.said), shortened(pair.right)))
+        for pair in correction.changes
+    ]
+    places = _places(correction, woven)
+    if not phrases:
+        phrases, places = [_event(correction, history)], places[:1]
+    if len(places) != len(phrases):  # two changes that touch have one place
+        places = (None,) * len(phrases)
+    claim = "the date its source claims, " if correction.entry.claimed else ""
+    for phrase, place in zip(phrases, places, strict=True):
+        yield Listed(
+            phrase=phrase,
+            label=LABELS[correction.kind],
+            notice=correction.id,
+            place=place,
+            at=correction.at,
+            when=f"{claim}{in_full(correction.at)}",
+        )
+
+
+def _event(correction: Correction, history: History) -> Phrase:
+    label = LABELS[correction.kind]
+    link = _link(correction, history)
+    if link is not None:
+        return Phrase(f"{label} in a new post, {{said}},", Change(link.title, ""))
+    words = {
+        Kind.RETRACTION: "Withdrew the whole post",
+        Kind.REMOVAL: "Taken off its source",
+        Kind.UNANNOUNCED: "Changed without notice",
+    }.get(correction.kind, f"{label} added")
+    return Phrase(words, Change("", ""))
+
+
+def _places(correction: Correction, woven: Woven) -> Sequence[str | None]:
+    return woven.changes.get(correction.version, ()) if correction.version is not None else ()
+
+
+def title_of(history: History) -> str:
+    """The newest title that the post has had; its slug if it never had one."""
+    return next((version.title for version in reversed(history.versions) if version.title), history.post)
+
+
+def in_full(time: str) -> str:
+    """An RFC 3339 time as its day, in English, at the offset that was written."""
+    moment = instant(time)
+    return f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
+
+
+def shortened(text: str) -> str:
+    """The text, cut at a word's end near 200 characters if it is longer."""
+    if len(text) <= _LONGEST_LISTED:
+        return text
+    head = text[: _LONGEST_LISTED - 1]
+    whole = head[: head.rfind(" ")] if " " in head[_LONGEST_LISTED // 2 :] else head
+    return whole.rstrip() + "…"

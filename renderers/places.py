@@ -1,0 +1,113 @@
+"""Where struck blocks stand: in place, beside the living, without moving any of those."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ledger.domain.weave import Piece
+from ledger.rendition.flow import Element, End, Run
+
+# Elements that may go on from a struck block into a living one: nobody sees where one of two such ends.
+_GOES_ON = frozenset(
+    "article aside blockquote div dl footer header main nav ol section table tbody tfoot thead ul".split()
+)
+_HOLDS_NO_BLOCK = frozenset("dl h1 h2 h3 h4 h5 h6 hr ol p pre table tbody tfoot thead tr ul".split())
+# These stand only in their own kind of parent.
+_PARTS = frozenset("caption dd dt figcaption li summary tbody td tfoot th thead tr".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block as it is shown: its pieces, its `End`, and whether that was struck."""
+
+    pieces: tuple[Piece, ...]
+    end: End
+    struck: bool
+
+
+def blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
+    """The blocks of the woven pieces. A struck `End` with living text before it ends nothing: its words go on."""
+    inside: list[Piece] = []
+    living = False
+    for piece in pieces:
+        if isinstance(piece.item, End) and not (living and piece.died is not None):
+            yield _block(inside, piece)
+            inside, living = [], False
+        else:
+            inside.append(piece)
+            living = living or piece.died is None
+    if inside:  # words whose block went silently
+        yield Block(tuple(inside), End((Element("p"),)), True)
+
+
+def _block(inside: Sequence[Piece], piece: Piece) -> Block:
+    end = piece.item
+    assert isinstance(end, End)
+    struck = piece.died is not None
+    if struck and end.path and end.path[-1].tag == "hr":  # nothing can be struck inside a rule
+        line = replace(piece, item=Run("[dividing line]"))
+        return Block((*inside, line), End((*end.path[:-1], Element("p")), end.share), True)
+    return Block(tuple(inside), end, struck)
+
+
+def placed(shown: Sequence[Block], rename: Callable[[Element], Element]) -> Iterator[Block]:
+    """The blocks with their paths made consistent: two living neighbours share what they would without the struck.
+
+    A struck block between them joins the list or table that they share; where it is no part of that kind, it stands
+    inside the block before it. `rename` is given each element that a struck block opens.
+    """
+    path: tuple[Element, ...] = ()  # as recorded
+    written: tuple[Element, ...] = ()
+    least: int | None = None  # shared since the last living block
+    for block, hold in zip(shown, _holds(shown), strict=True):
+        if block.struck:
+            target = block.end.path
+            if target[:hold] == path[:hold]:
+                share = _shared(path, target, max(block.end.share, hold))
+            else:
+                target, share = _inside(path, target, hold)
+            written = written[:share] + tuple(rename(element) for element in target[share:])
+            path = target
+            least = share if least is None else min(least, share)
+        else:
+            share = _shared(path, block.end.path, block.end.share)
+            if least is not None and least <= block.end.share:
+                share = _going_on(path, block.end.path, share)
+            path = written = block.end.path
+            least = None
+        yield replace(block, end=End(written, share))
+
+
+def _holds(shown: Sequence[Block]) -> list[int]:
+    """For each struck block, how many elements stay open over it, from the living before to the living after."""
+    out: list[int] = []
+    hold = 0
+    for block in reversed(shown):
+        if not block.struck:
+            hold = block.end.share
+        out.append(hold)
+    return out[::-1]
+
+
+def _shared(path: tuple[Element, ...], target: tuple[Element, ...], most: int) -> int:
+    count = 0
+    while count < min(most, len(path), len(target)) and path[count] == target[count]:
+        count += 1
+    return count
+
+
+def _inside(path: tuple[Element, ...], target: tuple[Element, ...], hold: int) -> tuple[tuple[Element, ...], int]:
+    """The path of a block that has to stand inside the one before it, and how much it shares with that."""
+    depth = max((d for d in range(hold, len(path) + 1) if d and path[d - 1].tag not in _HOLDS_NO_BLOCK), default=hold)
+    start = _shared(path, target, hold)
+    while start and target[start].tag in _PARTS:
+        start -= 1
+    return path[:depth] + target[start:], depth
+
+
+def _going_on(path: tuple[Element, ...], target: tuple[Element, ...], share: int) -> int:
+    count = share
+    while count < min(len(path), len(target)) - 1 and path[count] == target[count] and target[count].tag in _GOES_ON:
+        count += 1
+    return count

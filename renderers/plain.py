@@ -1,0 +1,151 @@
+"""A post as plain text: `[removed: X] [added: Y]`, or struck and underlined on a terminal.
+
+Never a combining stroke (U+0336): screen readers speak it, and it doubles the length. Lines are not wrapped: whatever
+shows the text knows its width.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ledger.domain.history import History
+from ledger.rendition.flow import Atom, Element, Item, Run
+from renderers.notices import Link, Told, back_links, in_full, listed, notices, title_of
+from renderers.outline import Line, Node, outline
+from renderers.strike import OURS, weave
+
+# SGR (ECMA-48, 8.3.117): 9 crossed out, 4 underlined, 31 red, 32 green, 1 bold, and what takes each off again.
+_PLAIN = {"del": ("[removed: ", "]"), "ins": ("[added: ", "]"), "strong": ("", "")}
+_TERMINAL = {
+    "del": ("\x1b[9;31m", "\x1b[29;39m"),
+    "ins": ("\x1b[4;32m", "\x1b[24;39m"),
+    "strong": ("\x1b[1m", "\x1b[22m"),
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_HEADING = {"h1": "=", "h2": "-"}
+
+Signs = dict[str, tuple[str, str]]
+
+
+def text(history: History, *, terminal: bool = False) -> str:
+    """The post with its notices and the list of its changes. No control character of the post reaches a terminal."""
+    signs = _TERMINAL if terminal else _PLAIN
+    woven = weave(history, history.url)
+    told = notices(history, woven)
+    title = " ".join(_inline(line[:-1], signs) for line in woven.lines("title")) or _clean(title_of(history))
+    parts = [f"{title}\n{'=' * min(72, len(_unsigned(title)))}"]
+    parts += [_inline(line[:-1], signs) for line in woven.lines("standfirst")]
+    dates = [_clean(history.agency)] if history.agency else []
+    dates.append(f"Published {in_full(history.published_at)}")
+    dates += [f"Last updated {in_full(history.updated_at)}"] if history.corrections else []
+    parts.append(" · ".join(dates))
+    parts += [f"{link.before} {_spelt(link)}, notice of {date}" for link, date in back_links(history)]
+    parts += [_notice(notice, signs) for notice in told if notice.on_top]
+    parts += _blocks(outline(woven.lines(None)), signs)
+    parts += [_notice(notice, signs) for notice in told if not notice.on_top]
+    lines = [f"- {line.phrase.told(_quoted)} on {line.when}" for line in listed(history, woven)]
+    if lines:
+        parts.append("\n".join(["Changes to this post", "-" * 20, *lines]))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _notice(notice: Told, signs: Signs) -> str:
+    on, off = signs["strong"]
+    return f"{on}{notice.label}{off}, {notice.date}{notice.prose(_clean, _spelt)}"
+
+
+def _quoted(text: str) -> str:
+    return f"“{_clean(text)}”"
+
+
+def _spelt(link: Link) -> str:
+    return f"{_clean(link.title)} ({_clean(link.href)})"
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text)
+
+
+def _unsigned(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def _blocks(inside: Sequence[Node | Line], signs: Signs) -> list[str]:
+    return [part for each in inside for part in _block(each, signs) if part]
+
+
+def _block(each: Node | Line, signs: Signs) -> Iterator[str]:
+    if not isinstance(each, Node):
+        yield _inline(each, signs)
+    elif each.tag in _HEADING:
+        heading = _inline(each.line, signs)
+        yield f"{heading}\n{_HEADING[each.tag] * min(72, len(_unsigned(heading)))}"
+    elif each.tag in ("ul", "ol"):
+        yield "\n".join(_items(each, signs))
+    elif each.tag == "tr":
+        yield " | ".join(_inline(cell.line, signs) for cell in each.nodes)
+    elif each.tag in ("table", "thead", "tbody", "tfoot"):
+        yield "\n".join(_blocks(each.inside, signs))
+    elif each.tag == "blockquote":
+        yield _indented("\n\n".join(_blocks(each.inside, signs)), "> ", "> ")
+    elif each.tag == "dd":
+        yield _indented("\n\n".join(_blocks(each.inside, signs)), "    ", "    ")
+    elif each.tag == "hr":
+        yield "* * *"
+    else:
+        yield from _blocks(each.inside, signs)
+
+
+def _items(items: Node, signs: Signs) -> Iterator[str]:
+    number = int(items.element.get("start") or 1) if (items.element.get("start") or "1").isdigit() else 1
+    for index, item in enumerate(items.inside):
+        sign = f"{number + index}. " if items.tag == "ol" else "- "
+        inside = _blocks(item.inside, signs) if isinstance(item, Node) else [_inline(item, signs)]
+        yield _indented("\n".join(inside), sign, " " * len(sign))
+
+
+def _indented(text: str, first: str, rest: str) -> str:
+    return "\n".join((rest if index else first) + line for index, line in enumerate(text.split("\n"))).rstrip()
+
+
+def _inline(items: Sequence[Item], signs: Signs) -> str:
+    out: list[str] = []
+    marked = [item for item in items if isinstance(item, Run | Atom)]
+    for link, linked in groupby(marked, key=_link):
+        words = ""
+        for mark, group in groupby(linked, key=_mark):
+            part = "".join(_words(item) for item in group)
+            words += _between(part, *signs[mark[0]]) if mark else part
+        out.append(words)
+        if link and link.split(":", 1)[-1] != words.strip() and link != words.strip():
+            out.append(f" ({_clean(link)})")
+    return "".join(out).strip("\n")
+
+
+def _between(text: str, on: str, off: str) -> str:
+    """The text between signs that stand at its words, not at the white space around them."""
+    core = text.strip()
+    if not core:
+        return text
+    start = text.index(core)
+    return f"{text[:start]}{on}{core}{off}{text[start + len(core) :]}"
+
+
+def _words(item: Run | Atom) -> str:
+    if isinstance(item, Run):
+        return _clean(item.text)
+    element: Element = item.element
+    if element.tag == "img":
+        return f"[image: {_clean(element.get('alt') or element.get('src') or 'no description')}]"
+    return "\n" if element.tag == "br" else ""
+
+
+def _link(item: Run | Atom) -> str | None:
+    return next((mark.get("href") for mark in item.marks if mark.tag == "a"), None)
+
+
+def _mark(item: Run | Atom) -> tuple[str, str] | None:
+    last = item.marks[-1] if item.marks else None
+    return (last.tag, last.get("cite") or "") if last and last.tag in OURS else None

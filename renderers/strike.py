@@ -1,0 +1,304 @@
+"""The woven text of a post as a flow: what was struck stands in `<del>`, what came in its place in `<ins>`.
+
+The marks are the innermost elements, so they stand inside paragraphs, links, cells and code and never break nesting.
+Taking every `<del>` out and every `<ins>` off leaves the newest version, item for item; so whatever is added for the
+reader (the space before the right word, the address of a link that is gone) stands inside the `<del>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from ledger.domain.entries import Entry
+from ledger.domain.history import History
+from ledger.domain.weave import Piece
+from ledger.rendition.flow import Atom, Element, End, Flow, Item, Run, joined
+from ledger.rendition.html import serialise
+from ledger.rendition.render import PART
+from renderers.addresses import resolved
+from renderers.places import Block, blocks, placed
+
+OURS = frozenset({"del", "ins"})
+_BEHIND = ("href", "title")
+_NAMES = {
+    "p": "a paragraph",
+    "ul": "a list item",
+    "ol": "a numbered item",
+    "blockquote": "a quotation",
+    "pre": "preformatted text",
+    "table": "part of a table",
+    **{f"h{level}": f"a heading of level {level}" for level in range(1, 7)},
+}
+
+
+@dataclass(frozen=True)
+class Woven:
+    """The woven flow, and the ids of the changes of each version, in reading order.
+
+    A change has an id if any of it is still to be seen: one that a later change struck whole may have none.
+    """
+
+    flow: Flow
+    changes: Mapping[int, tuple[str | None, ...]]
+
+    @cached_property
+    def title(self) -> str:
+        """The title's inline HTML, without its block."""
+        return " ".join(self._part("title"))
+
+    @cached_property
+    def standfirst(self) -> str:
+        """The standfirst's inline HTML, without its block."""
+        return " ".join(self._part("standfirst"))
+
+    @cached_property
+    def body(self) -> str:
+        """The body's HTML, in the sanitiser's own spelling."""
+        return serialise(Flow(tuple(item for lines in self.lines(None) for item in lines)))
+
+    def lines(self, part: str | None) -> Iterator[tuple[Item, ...]]:
+        """The blocks of a part (`title`, `standfirst`, None for the body), each with its `End`."""
+        start = 0
+        for index, item in enumerate(self.flow.items):
+            if isinstance(item, End):
+                if (item.path[0].get(PART) if item.path else None) == part:
+                    yield self.flow.items[start : index + 1]
+                start = index + 1
+
+    def _part(self, name: str) -> Iterator[str]:
+        return (serialise(Flow(line[:-1])) for line in self.lines(name))
+
+
+def weave(history: History, base: str | None = None) -> Woven:
+    """The woven flow of a post; relative addresses are resolved against `base`, if there is one."""
+    pieces = history.weave.shown
+    if base:
+        pieces = tuple(replace(piece, item=resolved(piece.item, base)) for piece in pieces)
+    shown = list(blocks(pieces))
+    signs = {id(piece): sign for block in shown for piece in block.pieces if (sign := _sign(piece, block))}
+    names = _Names(pieces, {version.number: version.entry for version in history.versions}, signs)
+    items: list[Item] = []
+    for block in placed(shown, names.take):
+        items.extend(_inline(block, names))
+        items.append(block.end)
+    return Woven(Flow(joined(items)), names.changes)
+
+
+# --- ids ------------------------------------------------------------------------------------------------------------
+
+
+class _Names:
+    """Who is named what: the `<del>` or `<ins>` of a piece, with the id of the change that begins there."""
+
+    def __init__(self, pieces: Sequence[Piece], entries: Mapping[int, Entry], signs: Mapping[int, str]) -> None:
+        self._entries = entries
+        self.signs = signs
+        self._taken = {name for piece in pieces if piece.died is None for name in _ids(piece.item)}
+        self._fresh: dict[int, set[str]] = {}
+        for piece in pieces:
+            if piece.mark is not None:
+                self._fresh.setdefault(piece.mark, set()).update(_behind(piece.item))
+        self.changes, places = self._name(pieces)
+        self._ids = {place: name for name, place in places.items()}
+
+    def _name(self, pieces: Sequence[Piece]) -> tuple[dict[int, tuple[str | None, ...]], dict[str, int]]:
+        """The ids of each version's changes, and the piece that bears each."""
+        places: dict[str, int] = {}
+        found: dict[int, list[str | None]] = {}
+        running: dict[int, bool] = {}  # version -> whether its present change has an id on something to be seen
+        for piece in pieces:
+            mine = {v for v in (piece.mark, piece.died) if v is not None}
+            for version in list(running):
+                # What was there and stayed ends a change; what was struck before or came later stands within it.
+                stayed = piece.born <= version and (piece.died is None or piece.died > version)
+                if version not in mine and stayed:
+                    del running[version]
+            for version in sorted(mine - running.keys()):
+                running[version] = False
+                found.setdefault(version, []).append(None)
+            by = _by(piece)
+            if by is None or running[by] or (isinstance(piece.item, End) and id(piece) not in self.signs):
+                continue
+            name = f"c-{self._entries[by].number}-{len(found[by])}"
+            running[by] = _visible(piece.item)
+            if running[by] or (piece.struck and found[by][-1] is None):
+                found[by][-1] = name
+                places[name] = id(piece)
+        return {version: tuple(names) for version, names in sorted(found.items())}, places
+
+    def element(self, piece: Piece) -> Element | None:
+        """The `<del>` or `<ins>` that a piece stands in."""
+        by = _by(piece)
+        if by is None:
+            return None
+        entry = self._entries[by]
+        attrs = (("cite", f"#c-{entry.number}"), ("datetime", entry.effective_at))
+        name = self._ids.get(id(piece))
+        return Element("del" if piece.struck else "ins", attrs + ((("id", name),) if name else ()))
+
+    def take(self, element: Element) -> Element:
+        """A struck element without its id, if the id stands elsewhere in the page."""
+        name = element.get("id")
+        if name is None or name not in self._taken:
+            self._taken.add(name or "")
+            return element
+        return Element(element.tag, tuple(pair for pair in element.attrs if pair[0] != "id"))
+
+    def gone(self, piece: Piece, around: Sequence[Element]) -> str:
+        """The addresses and titles behind a struck piece that its reader could find nowhere else."""
+        assert piece.died is not None
+        if isinstance(piece.item, End):
+            return ""
+        known = self._fresh.get(piece.died, set()) | {v for e in around for v in _values(e)} | {piece.item.text}
+        return "".join(f" [{value}]" for value in dict.fromkeys(_behind(piece.item)) if value not in known)
+
+
+def _by(piece: Piece) -> int | None:
+    return piece.died if piece.died is not None else piece.mark
+
+
+def _visible(item: Item) -> bool:
+    if isinstance(item, Run):
+        return bool(item.text.strip())
+    return isinstance(item, End) or item.element.tag == "img"
+
+
+def _ids(item: Item) -> Iterator[str]:
+    elements = item.path if isinstance(item, End) else item.marks
+    for element in (*elements, item.element) if isinstance(item, Atom) else elements:
+        if name := element.get("id"):
+            yield name
+
+
+def _behind(item: Item) -> Iterator[str]:
+    if not isinstance(item, End):
+        for mark in item.marks:
+            yield from _values(mark)
+
+
+def _values(element: Element) -> Iterator[str]:
+    return (value for name, value in element.attrs if name in _BEHIND and value)
+
+
+# --- lines ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Word:
+    item: Run | Atom
+    around: tuple[Element, ...]
+    mark: Element | None
+
+
+def _inline(block: Block, names: _Names) -> Iterator[Item]:
+    words: list[_Word] = []
+    around_each = _around(block.pieces)
+    gone_each = [names.gone(p, around) if p.struck else "" for p, around in zip(block.pieces, around_each, strict=True)]
+    for index, (piece, around) in enumerate(zip(block.pieces, around_each, strict=True)):
+        mark = names.element(piece)
+        if not piece.struck:
+            assert not isinstance(piece.item, End)
+            words.append(_Word(piece.item, piece.item.marks, mark))
+            continue
+        if isinstance(piece.item, End):
+            if sign := names.signs.get(id(piece)):
+                words.append(_Word(Run(sign), around, mark))
+            continue
+        own = tuple(names.take(m) for m in piece.item.marks if m not in around and m.tag != "a")
+        gone = "" if gone_each[index + 1 : index + 2] == [gone_each[index]] else gone_each[index]
+        if isinstance(piece.item, Run):
+            core = piece.item.text.rstrip()
+            words.append(_Word(Run(core + gone + piece.item.text[len(core) :]), around + own, mark))
+        elif piece.item.element.tag == "img":
+            words.append(_Word(Run(_picture(piece.item.element) + gone), around + own, mark))
+        elif piece.item.element.tag == "br":
+            words.append(_Word(piece.item, around + own, mark))
+    _keep_apart(words)
+    _name_once(words)
+    run = joined([_marked(word) for word in words])
+    return (part for item in run for part in _trimmed(item))
+
+
+def _around(pieces: Sequence[Piece]) -> list[tuple[Element, ...]]:
+    """For each struck piece, the inline elements of the living text that goes on on both sides of it."""
+
+    def nearest(order: Sequence[Piece]) -> Iterator[tuple[Element, ...]]:
+        marks: tuple[Element, ...] = ()
+        for piece in order:
+            yield marks
+            if piece.died is None and not isinstance(piece.item, End):
+                marks = piece.item.marks
+
+    after = list(nearest(pieces[::-1]))[::-1]
+    return [_common(left, right) for left, right in zip(nearest(pieces), after, strict=True)]
+
+
+def _common(left: tuple[Element, ...], right: tuple[Element, ...]) -> tuple[Element, ...]:
+    count = 0
+    while count < min(len(left), len(right)) and left[count] == right[count]:
+        count += 1
+    return left[:count]
+
+
+def _sign(piece: Piece, block: Block) -> str:
+    """What stands for the end of a block that is gone while its words go on: the proofreader's sign, or its kind."""
+    if not isinstance(piece.item, End):
+        return ""
+    if piece is not block.pieces[-1]:
+        return "¶"
+    was, now = ([element.tag for element in end.path if element.tag in _NAMES] for end in (piece.item, block.end))
+    kind = next((tag for tag in reversed(was) if tag not in now), None)
+    return f" [formerly {_NAMES[kind]}]" if kind else ""
+
+
+def _picture(image: Element) -> str:
+    alt, address = image.get("alt"), image.get("src") or "no address"
+    return f"[image: {alt} ({address})]" if alt else f"[image: {address}]"
+
+
+def _keep_apart(words: Sequence[_Word]) -> None:
+    """Puts a space into a `<del>` wherever what is struck would run into what came in its place."""
+    for left, right in pairwise(words):
+        if left.mark is None or right.mark is None or _kin(left.mark, right.mark):
+            continue
+        if left.item.text[-1:].isspace() or right.item.text[:1].isspace():
+            continue
+        if left.mark.tag == "del" and isinstance(left.item, Run):
+            left.item = Run(left.item.text + " ")
+        elif right.mark.tag == "del" and isinstance(right.item, Run):
+            right.item = Run(" " + right.item.text)
+
+
+def _kin(one: Element, other: Element) -> bool:
+    return one.tag == other.tag and one.get("cite") == other.get("cite")
+
+
+def _name_once(words: Sequence[_Word]) -> None:
+    """Lets a change that goes on in the same element go on under the same name."""
+    for left, right in pairwise(words):
+        if left.mark and right.mark and right.mark.get("id") is None and left.around == right.around:
+            right.mark = left.mark if _kin(left.mark, right.mark) else right.mark
+
+
+def _marked(word: _Word) -> Run | Atom:
+    marks = (*word.around, word.mark) if word.mark else word.around
+    return Run(word.item.text, marks) if isinstance(word.item, Run) else Atom(word.item.element, marks)
+
+
+def _trimmed(item: Item) -> Iterator[Item]:
+    """An inserted run with the white space at its edges outside the `<ins>`."""
+    if not isinstance(item, Run) or not item.marks or item.marks[-1].tag != "ins":
+        yield item
+        return
+    core = item.text.strip()
+    start = item.text.find(core) if core else len(item.text)
+    for text, marks in (
+        (item.text[:start], item.marks[:-1]),
+        (core, item.marks),
+        (item.text[start + len(core) :], item.marks[:-1]),
+    ):
+        if text:
+            yield Run(text, marks)

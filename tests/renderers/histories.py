@@ -1,0 +1,147 @@
+"""Histories made from the domain alone: a first text, then steps, each with what is to be minor in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from ledger.domain.changes import changes
+from ledger.domain.diff import diff
+from ledger.domain.entries import EVIDENT, LINKED, STRIKE, Entry, Kind
+from ledger.domain.evident import Evident
+from ledger.domain.history import Correction, Corrects, History, Notice, Version
+from ledger.domain.hunks import Hunk
+from ledger.domain.judgement import Judged, Judgement
+from ledger.domain.posts import Actor
+from ledger.domain.readable import marks
+from ledger.domain.weave import Weave
+from ledger.rendition.flow import Flow
+from ledger.rendition.render import Format, render
+
+ORTIZ = Actor(name="J. Ortiz", role="Communications Director")
+DAY = "2026-03-{:02d}T15:10:00-05:00"
+
+
+@dataclass
+class Chain:
+    """A post in the making. Each step takes the day of March 2026 that is its entry's number."""
+
+    format: Format = "markdown"
+    post: str = "storm-closures"
+    url: str = ""
+    language: str = "en"
+    agency: str = "Harbor County"
+    entries: list[Entry] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    corrects: list[Corrects] = field(default_factory=list)
+    linked: dict[str, str] = field(default_factory=dict)
+    _weave: Weave = field(default_factory=Weave)
+    _evident: Evident = field(default_factory=lambda: Evident(Flow()))
+
+    def publish(self, body: str, *, title: str = "", standfirst: str = "") -> Chain:
+        flow = render(body, title=title, standfirst=standfirst, format=self.format)
+        entry = self._entry(Kind.PUBLISH, version=1)
+        self._weave, self._evident = Weave.begin(flow), Evident(flow)
+        self.versions.append(Version(number=1, entry=entry, flow=flow, judgement=Judgement()))
+        return self
+
+    def step(
+        self,
+        body: str,
+        *,
+        title: str = "",
+        standfirst: str = "",
+        kind: Kind = Kind.CORRECTION,
+        minor: Callable[[Hunk], bool] = lambda hunk: False,
+        reason: str = "We gave the wrong date.",
+        apology: str | None = "We apologize for the error.",
+        by: Actor = ORTIZ,
+        recorded_at: str | None = None,
+    ) -> Chain:
+        """One more version; hunks that are `minor` merge silently. With no mark left it is a minor edit."""
+        flow = render(body, title=title, standfirst=standfirst, format=self.format)
+        return self.flow(flow, kind, minor, Notice(reason=reason, apology=apology), by=by, recorded_at=recorded_at)
+
+    def flow(
+        self,
+        flow: Flow,
+        kind: Kind = Kind.CORRECTION,
+        minor: Callable[[Hunk], bool] = lambda hunk: False,
+        notice: Notice | None = None,
+        *,
+        by: Actor = ORTIZ,
+        recorded_at: str | None = None,
+    ) -> Chain:
+        old = self.versions[-1].flow
+        hunks, level = diff(old, flow)
+        judged = tuple(Judged(hunk, "unlisted", minor(hunk)) for hunk in hunks)
+        shown = marks(old, flow, judged, scars=self._weave.scars, evident=self._evident)
+        judgement = Judgement(judged, shown, level)
+        assert judgement.fault(old, flow) is None
+        number = len(self.versions) + 1
+        entry = self._entry(kind if shown else Kind.MINOR_EDIT, version=number, by=by, recorded_at=recorded_at)
+        self.versions.append(Version(number=number, entry=entry, flow=flow, judgement=judgement))
+        if shown:
+            pairs = () if kind is Kind.RETRACTION else changes(old, flow, shown)
+            told = None if kind is Kind.UNANNOUNCED else notice
+            self.corrections.append(Correction(entry=entry, version=number, notice=told, changes=pairs))
+        self._weave = self._weave.step(flow, judgement.changes, number)
+        self._evident = self._evident.step(flow, judgement.changes)
+        return self
+
+    def note(self, kind: Kind, reason: str = "", *, link: str | None = None, apology: str | None = None) -> Chain:
+        """An evident entry that leaves the text as it is: a linked correction, an editor's note, a removal."""
+        assert kind in EVIDENT
+        entry = self._entry(kind, link=link)
+        notice = Notice(reason=reason, apology=apology) if reason else None
+        self.corrections.append(Correction(entry=entry, version=None, notice=notice, changes=()))
+        return self
+
+    def history(self) -> History:
+        return History(
+            post=self.post,
+            agency=self.agency,
+            entries=tuple(self.entries),
+            versions=tuple(self.versions),
+            corrections=tuple(self.corrections),
+            corrects=tuple(self.corrects),
+            linked=self.linked,
+        )
+
+    def _entry(
+        self,
+        kind: Kind,
+        *,
+        version: int | None = None,
+        by: Actor = ORTIZ,
+        recorded_at: str | None = None,
+        link: str | None = None,
+    ) -> Entry:
+        number = len(self.entries) + 1
+        at = DAY.format(1 + (number - 1) % 28)
+        detail = {"language": self.language} | ({"url": self.url} if self.url else {})
+        self.entries.append(
+            Entry(
+                sequence=number,
+                kind=kind,
+                recorded_at=recorded_at or at,
+                effective_at=at,
+                actor=by,
+                post=self.post,
+                number=number,
+                version=version,
+                method=(LINKED if link else STRIKE) if kind in EVIDENT else None,
+                link=link,
+                detail=detail if version is not None else {},
+            )
+        )
+        return self.entries[-1]
+
+
+def chain(*texts: str, kinds: Sequence[Kind] = (), minor: Callable[[Hunk], bool] = lambda hunk: False) -> Chain:
+    """A post whose texts follow each other, each step a correction unless `kinds` says otherwise."""
+    made = Chain().publish(texts[0])
+    for index, text in enumerate(texts[1:]):
+        made.step(text, kind=kinds[index] if index < len(kinds) else Kind.CORRECTION, minor=minor)
+    return made
