@@ -13,6 +13,8 @@ from functools import cached_property, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from ledger.gate.nearness import Neighbours
+
 DATA = ("compounds.tsv", "misspellings.tsv", "modern.tsv", "runons.tsv", "seen.tsv", "shapes.tsv", "words.tsv")
 
 
@@ -65,6 +67,10 @@ class Lexicon:
                 shapes=dict(_pairs(root / "shapes.tsv")),
                 root=root,
             )
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        return Neighbours(self)
 
     @cached_property
     def digest(self) -> str:
