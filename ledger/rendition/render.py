@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape, unescape
 from itertools import pairwise
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -73,8 +73,14 @@ def _paragraphs(source: str) -> str:
 
 def _markdown(source: str) -> str:
     reader = _reader()
-    env: dict[str, object] = {}
-    tokens = reader.parse(without_attribute_lists(source), env)
+    source = without_attribute_lists(source)
+    env: dict[str, Any] = {}
+    tokens = reader.parse(source, env)
+    if orphans := [label[1:] for label, uses in env.get("footnotes", {}).get("refs", {}).items() if uses < 0]:
+        # A footnote that nothing refers to would vanish with all its words; it stays, as it was written.
+        labels = "|".join(re.escape(label) for label in orphans)
+        env = {}
+        tokens = reader.parse(re.sub(rf"^( {{0,3}})\[(?=\^(?:{labels})\]:)", r"\1\[", source, flags=re.MULTILINE), env)
     _name_headings(tokens)
     html: str = reader.renderer.render(tokens, reader.options, env)
     return html

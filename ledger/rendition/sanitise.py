@@ -36,6 +36,22 @@ _READ_ONLY = {"hidden", "style"}
 _RESERVED_ID = re.compile(r"(?:c-|stet)")
 
 
+# The elements of the HTML Living Standard, those it calls obsolete, and the roots and parts of drawings and formulas.
+_HTML = (
+    _TAGS
+    | _EMBEDS
+    | frozenset(
+        "acronym applet area base basefont bgsound big blink body button center colgroup col data datalist dialog dir"
+        " fencedframe fieldset font form frame frameset head hgroup html image input isindex keygen label legend link"
+        " listing map marquee menu menuitem meta meter multicol nextid nobr noembed noframes noscript optgroup option"
+        " output param picture plaintext portal progress rb rtc search select slot spacer style template textarea title"
+        " track tt xmp circle defs desc ellipse g line lineargradient path polygon polyline radialgradient rect stop"
+        " symbol text tspan use mi mn mo mrow msup msub mfrac msqrt mtext annotation semantics".split()
+    )
+)
+_TAG = re.compile(r"</?([A-Za-z][^\s/>]*)")
+
+
 def _reading(tag: str, name: str, value: str) -> str | None:
     # The notices of the ledger have ids of this form; a post may not take one.
     return None if name == "id" and _RESERVED_ID.match(value) else value
@@ -64,8 +80,11 @@ _WRITER = nh3.Cleaner(
 
 
 def for_reading(html: str) -> str:
-    """Any HTML made well formed and harmless, with embeds and hidden elements still there for `parse` to see."""
-    return _READER.clean(html)
+    """Any HTML made well formed and harmless, with embeds and hidden elements still there for `parse` to see.
+
+    What looks like a tag and is none of HTML's (`<SPACE>`, `<branch-name>`) was meant to be read, and stays as text.
+    """
+    return _READER.clean(_TAG.sub(lambda m: m[0] if m[1].lower() in _HTML else "&lt;" + m[0][1:], html))
 
 
 def for_publication(html: str) -> str:
