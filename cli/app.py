@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
 import typer
 from typer.main import get_command
 
-from cli.exits import guarded_pipe
+from cli.exits import Stopped, guarded_pipe
 from cli.terminal import Color, Terminal
 
 if TYPE_CHECKING:
@@ -86,8 +86,11 @@ def command(
             )
             try:
                 return function(setting, **given) or 0  # type: ignore[call-arg]
-            except BrokenPipeError:  # before Typer sees it, who takes it for a fault
+            # Both before Typer sees them, which has other codes for them.
+            except BrokenPipeError:
                 return guarded_pipe()
+            except KeyboardInterrupt:
+                raise Stopped("stopped; what was recorded before stands") from None
 
         signature = inspect.signature(function, eval_str=True)
         context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)

@@ -37,7 +37,7 @@ UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 
 class Stopped(Exception):
-    """Somebody answered a question with no, or did not answer it."""
+    """Somebody stopped the command, or answered its question with anything but yes."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -56,8 +56,8 @@ def run(arguments: Sequence[str]) -> int:
         return _failed(error, str(error), _code(error), arguments)
     except UsageError as error:
         return _failed(error, _usage(error), USAGE, arguments)
-    except (Stopped, typer.Abort, KeyboardInterrupt):
-        _say("nothing was recorded" if "--dry-run" not in arguments else "stopped")
+    except Stopped as stop:
+        _say(str(stop))
         return STOPPED
     except BrokenPipeError:
         return _quiet()

@@ -26,7 +26,7 @@ def confirm(setting: Setting) -> None:
     """The one question."""
     setting.terminal.err.line()
     if not setting.terminal.ask("Record this?"):
-        raise Stopped
+        raise Stopped("nothing was recorded")
 
 
 def needed(**flags: str | None) -> None:

@@ -100,11 +100,15 @@ class Terminal:
         return sys.stdin.isatty() and self.err.on_terminal
 
     def ask(self, question: str) -> bool:
-        """One question; anything but yes is a no."""
+        """One question; anything but yes is a no, Ctrl-C too."""
         self.out.file.flush()
         self.err.file.write(f"{question} [y/N] ")
         self.err.file.flush()
-        return sys.stdin.readline().strip().lower() in ("y", "yes")
+        try:
+            return sys.stdin.readline().strip().lower() in ("y", "yes")
+        except KeyboardInterrupt:
+            self.err.file.write("\n")
+            return False
 
     def next(self, command: str) -> None:
         """The natural next command."""
