@@ -23,6 +23,12 @@ _FLAT = str.maketrans({END: "\n", BREAK: "\n"})
 # How far context is looked for; a longer sentence is cut, which only ever makes a rule refuse.
 _REACH = 400
 _SENTENCE_STOP = re.compile(r"[.?!…][\"'”’)\]]*\s+[\"'“‘(\[]*\Z")
+# A point that ends no sentence: titles, initials and other abbreviations before a name or a number.
+_ABBREVIATED = re.compile(
+    r"(?:^|[^\w.])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]|Mr|Mrs|Ms|Mx|Dr|Prof|St|Gen|Gov|Sen|Rep|Rev|Hon|Jr|Sr|Lt|Col|Sgt|Capt|No|Nos"
+    r"|vs|Fig|Sec|Art|Ave|Blvd|Dept|Inc|Corp|Co|Ltd|Mt|Ft|eg|ie|cf|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"\.[\"'”’)\]]*\s+[\"'“‘(\[]*\Z"
+)
 _OPENING = re.compile(r"[\"'“‘(\[]*\Z")
 
 
@@ -89,10 +95,15 @@ class Side:
     @lazy
     def opens_sentence(self) -> bool:
         """Whether a sentence begins here: at the start of a block, or after a stop and a space."""
-        head = self.before
-        if len(head) == _REACH:
-            return bool(_SENTENCE_STOP.search(head))
-        return bool(_OPENING.fullmatch(head.lstrip()) or _SENTENCE_STOP.search(head))
+        head = self.before[-_REACH // 4 :]
+        if len(self.before) < _REACH // 4 and _OPENING.fullmatch(head.lstrip()):
+            return True
+        return bool(_SENTENCE_STOP.search(head)) and not self.after_abbreviation
+
+    @lazy
+    def after_abbreviation(self) -> bool:
+        """Whether a title, an initial or another abbreviation stands before it."""
+        return bool(_ABBREVIATED.search(self.before[-_REACH // 4 :]))
 
     @lazy
     def ends_block(self) -> bool:

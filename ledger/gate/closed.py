@@ -102,3 +102,7 @@ AGREEMENT = {
     for pair in ((one, many), (many, one))
 }
 SINGULAR_VERBS = frozenset({"is", "was", "has", "does", "isn't", "wasn't", "hasn't", "doesn't"})
+
+FUNCTION_WORDS = (
+    NEGATIONS | MODALS | QUANTIFIERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | DETERMINERS | SINGULAR_VERBS
+)

@@ -10,6 +10,7 @@ from ledger.gate.changes import WORD, Change, Kind, plain
 from ledger.gate.nearness import distance
 from ledger.gate.rules_grammar import asks_for_plural, with_s
 from ledger.gate.rules_spelling import plainly_common, variant
+from ledger.gate.rules_surface import possessive
 from ledger.gate.scope import ANY, ClassGuard, Guard, Scope
 
 # What makes a run of characters an address, a path, a handle, a tag or a piece of code rather than words.
@@ -77,7 +78,7 @@ def paired(before: str, after: str) -> bool:
     pair = (before, after)
     if pair in _PAIRED or pair in closed.AGREEMENT or closed.CONTRACTIONS.get(before) == after:
         return True
-    return with_s(before, after)
+    return with_s(before, after) or possessive(before, after)
 
 
 _CONTRACTED = frozenset(closed.CONTRACTIONS.values())
@@ -103,7 +104,8 @@ def _tense(change: Change, scope: Scope) -> bool:
     before, after = (set(scope.lexicon.readings(w)) for w in (change.was, change.now))
     if change.was[:2] != change.now[:2] or not before & _VERBAL or not after & _VERBAL:
         return False
-    return lexical(change, scope) and bool((before ^ after) & {"D", "P", "G"}) and before | after <= _VERBAL | {"l"}
+    purely = any(ways <= _VERBAL | {"l"} for ways in (before, after))
+    return purely and lexical(change, scope) and bool((before ^ after) & {"D", "P", "G"})
 
 
 _VERBAL = frozenset("VDPGZ")
@@ -171,10 +173,15 @@ def _name(change: Change, scope: Scope) -> bool:
                 and word[1:] != word[1:].lower()
             ):
                 return True
-            opens = match.start() == len(text) - len(text.lstrip()) and side.opens_sentence
+            opens = not _named(word, scope) and match.start() == len(text) - len(text.lstrip()) and side.opens_sentence
             if word[0].isupper() and word != "I" and not opens and word[:2] != "I'" and not known:
                 return True
     return False
+
+
+def _named(word: str, scope: Scope) -> bool:
+    """Whether a capitalised word is the name of somebody or something, besides what else it may be."""
+    return "u" in scope.lexicon.readings(word) and word.lower() not in closed.FUNCTION_WORDS
 
 
 def _parted(change: Change, scope: Scope) -> bool:

@@ -150,7 +150,7 @@ def _confusion(change: Change, scope: Scope) -> bool:
         return (
             bool(last)
             and last[0] in {"should", "could", "would", "might", "must"}
-            and (following[0] == "been" or scope.lexicon.readings(following[0]) in ("P", "Pl"))
+            and (following[0] == "been" or "P" in scope.lexicon.readings(following[0]))
         )
     return False
 

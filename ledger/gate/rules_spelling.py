@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledger.gate import closed
-from ledger.gate.changes import Change
+from ledger.gate.changes import Change, plain
 from ledger.gate.fit import stands
 from ledger.gate.nearness import threes
 from ledger.gate.scope import Rule, Scope
@@ -21,7 +21,9 @@ _COMMONER = 65
 
 def spelling(change: Change, scope: Scope) -> tuple[str, str] | None:
     """The two spellings in lower case, where what no dictionary has became a word written with the same capitals."""
-    before, after = change.before, change.after
+    before, after = plain(change.before), plain(change.after)
+    if before.endswith("'s") and after.endswith("'s"):
+        before, after = before[:-2], after[:-2]
     if change.kind != "word" or not (before + after).isalpha() or not (before + after).isascii():
         return None
     wrong, right = before.lower(), after.lower()
@@ -29,7 +31,9 @@ def spelling(change: Change, scope: Scope) -> tuple[str, str] | None:
         return None
     if wrong == right or scope.lexicon.readings(wrong) or wrong in scope.terms:
         return None
-    return (wrong, right) if "l" in scope.lexicon.readings(right) else None
+    if "l" not in scope.lexicon.readings(right) or _again(change, wrong):
+        return None
+    return wrong, right
 
 
 def misshapen(word: str, scope: Scope) -> bool:
@@ -50,7 +54,9 @@ def plainly_common(change: Change, scope: Scope) -> bool:
     ways, lexicon = scope.lexicon.readings(right), scope.lexicon
     if "u" in ways or "a" in ways or lexicon.grade(right) < _KNOWN_TO_ALL or lexicon.seen(wrong) is not None:
         return False
-    if any(word in _TITLES or _is_given_name(word, scope) for word in change.new.last_words[:1]):
+    if change.new.after_abbreviation or any(
+        word in _TITLES or _is_given_name(word, scope) for word in change.new.last_words[:1]
+    ):
         return False
     return lexicon.corrections(wrong) == (right,) or misshapen(wrong, scope) or len(wrong) >= 8
 
@@ -61,9 +67,9 @@ _TITLES = closed.words(
 )
 
 
-def _is_given_name(word: str, scope: Scope) -> bool:
+def _introduces_a_name(word: str, scope: Scope) -> bool:
     ways = scope.lexicon.readings(word)
-    return "u" in ways and "l" not in ways
+    return word in _TITLES or ("u" in ways and "l" not in ways)
 
 
 def variant(a: str, b: str) -> bool:
@@ -76,7 +82,7 @@ def _listed(change: Change, scope: Scope) -> bool:
     if pair is None:
         return False
     known = scope.lexicon.corrections(pair[0])
-    return len(known) == 1 and variant(known[0], pair[1]) and not _again(change)
+    return len(known) == 1 and variant(known[0], pair[1])
 
 
 # Endings with which English makes new words (Quirk et al. 1985, I.31-58); a base with one of these may be meant.
@@ -107,9 +113,9 @@ def _base(stem: str, scope: Scope) -> bool:
     return "l" in ways and not set("NVJ").isdisjoint(ways)
 
 
-def _again(change: Change) -> bool:
+def _again(change: Change, word: str) -> bool:
     """Whether the old spelling still stands elsewhere in the post: then it may be meant."""
-    text, word = change.new.flow.text.lower(), change.was
+    text = change.new.flow.text.lower()
     at = text.find(word)
     while at >= 0:
         if not text[max(0, at - 1) : at].isalnum() and not text[at + len(word) : at + len(word) + 1].isalnum():

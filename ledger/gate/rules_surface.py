@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from ledger.gate import closed
 from ledger.gate.changes import Change, plain
 from ledger.gate.scope import Rule, Scope
 
@@ -15,11 +15,12 @@ _SHAPES = str.maketrans(
         "\u2010": "-", "\u2011": "-",
     }
 )  # fmt: skip
-_DASH = re.compile(r"(?<=\w) ?(?:—|–|--|---) ?(?=\w)| (?:—|–|-|--|---) ")
+# Between letters, or between spaces on both sides; so never the dashes of an option (--help).
+_DASH = re.compile(r"(?<=\w)(?:—|–|-{2,3})(?=\w)| (?:—|–|-{1,3}) ")
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_SHAPES)
+    return text.translate(_SHAPES)
 
 
 def _beside_digit(change: Change) -> bool:
@@ -58,9 +59,9 @@ def _case(change: Change, scope: Scope) -> bool:
         return False
     if _defined(after, change):
         return False
-    if change.new.opens_sentence and change.old.opens_sentence:
-        return before.lower() == before and "l" in scope.lexicon.readings(before.removesuffix("'s"))
     ways = scope.lexicon.readings(before.lower().removesuffix("'s"))
+    if change.new.opens_sentence and change.old.opens_sentence and before.islower() and "l" in ways:
+        return True
     return "u" in ways and "l" not in ways and "a" not in ways
 
 
@@ -73,10 +74,12 @@ def _stop(change: Change, scope: Scope) -> bool:
     if change.kind != "gap":
         return False
     before, after = change.before, change.after
-    if re.fullmatch(r" +([.,;:?!)])( *)", before) and after == before.lstrip(" "):
-        return change.old.before[-1:].isalpha() and (after[-1:] == " " or not change.new.after[:1].isalnum())
-    if before.rstrip(" ") == ".." and after.rstrip(" ") == ".":
-        return change.old.before[-1:].isalpha()
+    if before[:1] == " " and after == before.lstrip(" "):
+        following = re.match(r"[.,;:?!)]( |\Z)", after + change.new.after)
+        return change.old.before[-1:].isalpha() and following is not None
+    if (before.strip(" "), after.strip(" ")) == (".", "") and before.startswith(".") and after == before[1:]:
+        # The second of two; a third would make an ellipsis.
+        return bool(re.search(r"[^\W\d_]\.\Z", change.old.before)) and not change.old.after.startswith(".")
     if not change.old.before[-1:].isalpha() or not change.new.ends_block:
         return False
     return (after.rstrip(), before.rstrip()) == (".", "")
@@ -112,13 +115,26 @@ def _house_case(change: Change, scope: Scope) -> bool:
     return "l" in ways and not set("uam") & set(ways) and not _defined(after, change)
 
 
+def possessive(before: str, after: str) -> bool:
+    """Whether two words in lower case differ by the apostrophe of a possessive alone (its and it's do not)."""
+    base = before.removesuffix("s").removesuffix("'")
+    return {before, after} == {base + "s", base + "'s"} and base not in closed.FUNCTION_WORDS | _NO_POSSESSORS
+
+
+_NO_POSSESSORS = closed.words("let here there how when why")
+
+
 def _possessive(change: Change, scope: Scope) -> bool:
-    before, after = plain(change.before), plain(change.after)
     if change.kind == "gap":
-        return {before.strip(), after.strip()} == {"'", ""} and change.old.before[-1:] == "s"
-    if change.kind != "word":
-        return False
-    return before.replace("'", "") == after.replace("'", "") and bool(re.fullmatch(r"[a-z]+(?:'s|s)", after))
+        gaps = plain(change.before).replace(" ", ""), plain(change.after).replace(" ", "")
+        return set(gaps) == {"'", ""} and change.old.before[-1:] == "s"
+    return (
+        change.kind == "word"
+        and change.before.islower()
+        and change.after.islower()
+        and possessive(change.was, change.now)
+        and "N" in scope.lexicon.readings(change.was.removesuffix("s").removesuffix("'"))
+    )
 
 
 SURFACE_RULES = (

@@ -227,6 +227,23 @@ def compounds(
             yield f"{closed}\t{first}"
 
 
+# Written together so often that the web can't tell that they are two.
+WRITTEN_TOGETHER = {
+    "alot": "a",
+    "alittle": "a",
+    "aswell": "as",
+    "atleast": "at",
+    "eachother": "each",
+    "eventhough": "even",
+    "everytime": "every",
+    "incase": "in",
+    "infact": "in",
+    "inorder": "in",
+    "inspite": "in",
+    "ofcourse": "of",
+}
+
+
 def runons(
     pairs: Counter[tuple[str, str]], known: dict[str, str], seen: set[str], freq: dict[str, int]
 ) -> Iterator[str]:
@@ -240,7 +257,10 @@ def runons(
         if whole in best:
             rivals[whole] = max(rivals.get(whole, 0), min(score, best[whole][0]))
         best[whole] = max(best.get(whole, (0, "")), (score, first))
+    yield from (f"{whole}\t{first}" for whole, first in WRITTEN_TOGETHER.items() if whole not in known)
     for whole, (score, first) in sorted(best.items()):
+        if whole in WRITTEN_TOGETHER:
+            continue
         rival = max(rivals.get(whole, 0), grade(freq[whole]) - ITSELF if whole in seen else 0)
         if score - rival < MARGIN:
             continue

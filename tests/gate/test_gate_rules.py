@@ -1,0 +1,295 @@
+"""Each rule of the whitelist from both sides: what it lets pass, and its nearest neighbours, which it must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.domain.hunks import Hunk
+from ledger.gate import Policy, judge
+from ledger.gate.judge import MARKUP, RULES
+from ledger.gate.policy import SWITCHES
+from tests.gate.trial import findings, lexicon, paragraph, silent
+
+PASSES: dict[str, list[tuple[str, str]]] = {
+    "spell.listed": [
+        ("We beleive the offer stands.", "We believe the offer stands."),
+        ("Contact the recieving office.", "Contact the receiving office."),
+        ("Teh fee is due.", "The fee is due."),
+        ("The goverment's plan is ready.", "The government's plan is ready."),
+        ("They organised an emphazised list.", "They organised an emphasized list."),
+    ],
+    "spell.near": [
+        ("Ask for a goverrnment form.", "Ask for a government form."),
+        ("Read the guidnance first.", "Read the guidance first."),
+        ("It lists the appliccations we took.", "It lists the applications we took."),
+        ("The oversight/conntributor role is new.", "The oversight/contributor role is new."),
+    ],
+    "word.doubled": [
+        ("We did the the work.", "We did the work."),
+        ("It is sent to to the county.", "It is sent to the county."),
+        ("Fill in the form in the form below.", "Fill in the form below."),
+        ("The owners fix them them soon.", "The owners fix them soon."),
+    ],
+    "word.runon": [
+        ("Send the form andwait.", "Send the form and wait."),
+        ("It helps alot.", "It helps a lot."),
+        ("See the notice onthe door.", "See the notice on the door."),
+    ],
+    "word.joined": [
+        ("They paid it them selves.", "They paid it themselves."),
+        ("The product life cycle matters.", "The product lifecycle matters."),
+        ("Rules an d forms are here.", "Rules and forms are here."),
+        ("Every one must apply.", "Everyone must apply."),
+    ],
+    "word.cut": [
+        ("We are open everyday.", "We are open every day."),
+        ("You may call at anytime.", "You may call at any time."),
+        ("You can login below.", "You can log in below."),
+    ],
+    "article.a-an": [
+        ("Take a apple.", "Take an apple."),
+        ("It took a hour.", "It took an hour."),
+        ("Join an union.", "Join a union."),
+        ("A 8-hour shift ends.", "An 8-hour shift ends."),
+        ("Use an one-time code.", "Use a one-time code."),
+    ],
+    "agree.closed": [
+        ("The forms is ready.", "The forms are ready."),
+        ("We was told.", "We were told."),
+        ("She don't pay.", "She doesn't pay."),
+    ],
+    "agree.verb-s": [
+        ("The office provide training.", "The office provides training."),
+        ("They includes a map.", "They include a map."),
+    ],
+    "agree.noun": [
+        ("Bring two form.", "Bring two forms."),
+        ("Many resident of the city came.", "Many residents of the city came."),
+    ],
+    "contraction": [
+        ("Dont wait.", "Don't wait."),
+        ("It didnt open.", "It didn’t open."),
+        ("If youre late, call.", "If you're late, call."),
+    ],
+    "confusion": [
+        ("Its a rule.", "It's a rule."),
+        ("A list of it's users.", "A list of its users."),
+        ("It costs more then 5 dollars.", "It costs more than 5 dollars."),
+        ("We should of known.", "We should have known."),
+        ("Bring you're own pen.", "Bring your own pen."),
+    ],
+    "glyph": [
+        ('He said "yes" to us.', "He said “yes” to us."),
+        ("We don't know.", "We don’t know."),
+        ("One thing -- and one only -- counts.", "One thing — and one only — counts."),
+        ("Wait...", "Wait…"),
+        ("A\u00a0form is here.", "A form is here."),
+    ],
+    "case.common": [
+        ("See below. the form is there.", "See below. The form is there."),
+        ("Then i agree.", "Then I agree."),
+        ("We close on monday.", "We close on Monday."),
+        ("The massachusetts office is new.", "The Massachusetts office is new."),
+    ],
+    "stop.final": [
+        ("The rules apply", "The rules apply."),
+        ("The rules apply..", "The rules apply."),
+        ("The rules , as they stand, apply.", "The rules, as they stand, apply."),
+    ],
+    "comma": [("We sell maps, guides and pens.", "We sell maps, guides, and pens.")],
+    "hyphen": [("Use the log-in page.", "Use the login page."), ("A part time job.", "A part-time job.")],
+    "case.house": [("Come to the Town Meeting.", "Come to the town meeting.")],
+    "possessive": [("The employees rights end.", "The employee's rights end.")],
+}
+
+REFUSES: dict[str, list[tuple[str, str]]] = {
+    "spell.listed": [
+        ("The defendent spoke.", "The dependent spoke."),  # a guess that went to the wrong word
+        ("An unnecesary cost.", "A necessary cost."),
+        ("Ask Mr. Beleive.", "Ask Mr. Believe."),
+    ],
+    "spell.near": [
+        ("Beware of smishing.", "Beware of smashing."),  # a coined word, and a rare one near it
+        ("Beware of vishing.", "Beware of fishing."),
+        ("The contarct was void.", "The contact was void."),  # contract, contact
+        ("The staute was repealed.", "The statue was repealed."),  # statute, statue
+        ("The indictee spoke.", "The indicted spoke."),  # well made from a word
+        ("We met Ms. Bondi.", "We met Ms. Bond."),
+        ("It was signed by Griff.", "It was signed by Grief."),
+        ("The plan was reapproved.", "The plan was approved."),
+        ("The lernig rules. More on lernig.", "The learning rules. More on lernig."),  # it stands there again
+    ],
+    "word.doubled": [
+        ("We did no no work.", "We did no work."),
+        ("She had had enough.", "She had enough."),
+        ("I know that that is right.", "I know that is right."),
+        ("You must log in in March.", "You must log in March."),
+        ("It took a long long time.", "It took a long time."),
+        ("New York New York", "New York"),
+        ("It came again and again and again.", "It came again and again."),
+    ],
+    "word.runon": [
+        ("They live apart.", "They live a part."),
+        ("The therapist came.", "The the rapist came."),
+        ("An amoral act.", "A moral act."),
+        ("It is notable.", "It is not able."),
+        ("Maybe he came.", "May be he came."),
+        ("It is nooptional.", "It is no optional."),
+    ],
+    "word.joined": [
+        ("They may re sign.", "They may resign."),
+        ("It is not able.", "It is notable."),
+        ("Any one of them may.", "Anyone of them may."),
+        ("The car pet is red.", "The carpet is red."),
+        ("It is a part.", "It is apart."),
+        ("The dark room was closed.", "The darkroom was closed."),
+    ],
+    "word.cut": [
+        ("Our everyday work.", "Our every day work."),
+        ("The login page.", "The log in page."),
+        ("The workout helps.", "The work out helps."),
+    ],
+    "article.a-an": [
+        ("Take an apple.", "Take a apple."),
+        ("Ask a FAQ editor.", "Ask an FAQ editor."),  # spelt out, or said as a word
+        ("Take the apple.", "Take an apple."),
+        ("It is a historic day.", "It is an historic day."),
+    ],
+    "agree.closed": [
+        ("It is open.", "It are open."),
+        ("They were told.", "They was told."),
+        ("It is open.", "It was open."),
+        ("It is open.", "It isn't open."),
+        ("He has paid.", "He had paid."),
+    ],
+    "agree.verb-s": [
+        ("The form costs less.", "The form cost less."),
+        ("They provide training.", "They provides training."),
+        ("You must provide proof.", "You must provides proof."),
+    ],
+    "agree.noun": [
+        ("Send the form.", "Send the forms."),
+        ("Bring two form letters.", "Bring two forms letters."),
+        ("Bring one form.", "Bring one forms."),
+        ("These forms apply.", "These form apply."),
+    ],
+    "contraction": [
+        ("We wont go.", "We won't go."),
+        ("He cant go.", "He can't go."),
+        ("We were late.", "We're late."),
+        ("I was ill.", "I was I'll."),
+        ("Dont go.", "Do go."),
+    ],
+    "confusion": [
+        ("The dog wagged it's tail.", "The dog wagged its tail."),
+        ("He came, then five left.", "He came, than five left."),
+        ("We hired more then.", "We hired more than."),
+        ("You could of course go.", "You could have course go."),
+        ("You're going is fine.", "Your going is fine."),
+    ],
+    "glyph": [
+        ("Stay 10-12 days.", "Stay 10–12 days."),
+        ("Please re-sign it.", "Please re—sign it."),
+        ('A 5" pipe.', "A 5” pipe."),
+        ("Run it with --help now.", "Run it with —help now."),
+        ("We know.", "We’know."),
+    ],
+    "case.common": [
+        ("Give it to us.", "Give it to US."),
+        ("The polish is good.", "The Polish is good."),
+        ("We march in spring.", "We March in spring."),
+        ("You may go.", "You May go."),
+        ("Ask who can.", "Ask WHO can."),
+        ("On Monday we close.", "On monday we close."),
+        ("The (“Indian”) file. An indian file.", "The (“Indian”) file. An Indian file."),
+    ],
+    "stop.final": [
+        ("The rules apply.", "The rules apply?"),
+        ("The rules apply.", "The rules apply!"),
+        ("It runs on the .net platform", "It runs on the.net platform"),
+        ("We left The rest stayed", "We left. The rest stayed"),
+    ],
+    "comma": [("Pay 1000 dollars.", "Pay 1,000 dollars."), ("Ask Ann Lee.", "Ask Ann, now.")],
+    "hyphen": [("They will re-sign.", "They will resign."), ("Stay 10-12 days.", "Stay 10 12 days.")],
+    "case.house": [("Give it to Us.", "Give it to us."), ("You May go.", "You may go.")],
+    "possessive": [("We met the Smiths.", "We met the Smith's.")],
+}
+POLICIES = {name: Policy(rules_on=frozenset({name})) if name in SWITCHES else Policy() for name in PASSES}
+
+
+def _cases(table: dict[str, list[tuple[str, str]]]) -> list[object]:
+    return [
+        pytest.param(name, before, after, id=f"{name}: {before} > {after}")
+        for name, pairs in table.items()
+        for before, after in pairs
+    ]
+
+
+def test_every_rule_has_cases_on_both_sides() -> None:
+    assert {rule.name for rule in RULES} == set(PASSES) == set(REFUSES)
+
+
+@pytest.mark.parametrize(("name", "before", "after"), _cases(PASSES))
+def test_a_rule_lets_pass_what_it_is_for(name: str, before: str, after: str) -> None:
+    """And names itself, with one sentence for staff."""
+    found = findings(before, after, policy=POLICIES[name])
+    assert {finding.rule for finding in found} == {name}
+    assert all(finding.minor and finding.why.endswith(".") for finding in found)
+
+
+@pytest.mark.parametrize(("name", "before", "after"), _cases(REFUSES))
+def test_a_rule_does_not_let_pass_what_only_looks_like_it(name: str, before: str, after: str) -> None:
+    assert not silent(before, after, policy=POLICIES[name])
+
+
+@pytest.mark.parametrize("name", sorted(SWITCHES))
+def test_house_style_is_shown_unless_the_policy_says_otherwise(name: str) -> None:
+    for before, after in PASSES[name]:
+        assert not silent(before, after)
+
+
+def test_nothing_is_silent_because_of_a_switch_for_something_else() -> None:
+    for name in SWITCHES:
+        others = Policy(rules_on=SWITCHES - {name})
+        for before, after in PASSES[name]:
+            assert not silent(before, after, policy=others)
+
+
+def test_a_finding_names_the_errant_type_where_one_exists() -> None:
+    types = {rule.name: rule.errant for rule in RULES}
+    assert types["spell.near"] == "R:SPELL"
+    assert types["agree.noun"] == "R:NOUN:NUM"
+    assert types["glyph"] is None
+    assert MARKUP.errant is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "minor"),
+    [
+        ("beleive recieving", "believe receiving", True),
+        ("beleive 12", "believe 13", False),
+        ("beleive relief", "believe belief", False),
+        ("beleive us", "believe", False),
+        ("dont beleive", "don't believe", True),
+    ],
+)
+def test_adjacent_words_of_one_hunk_are_judged_one_by_one(before: str, after: str, minor: bool) -> None:
+    """All must be minor; the finding then names the first rule, and says so."""
+    old, new = paragraph(f"We {before} now."), paragraph(f"We {after} now.")
+    hunk = Hunk(3, 3 + len(before), 3, 3 + len(after))
+    (finding,) = judge(old, new, [hunk], language="en", policy=Policy(), lexicon=lexicon())
+    assert finding.minor is minor
+    assert not minor or "2 places" in finding.why
+
+
+@pytest.mark.parametrize("language", ["fr", "es-MX", "de"])
+def test_outside_english_only_what_holds_for_any_language_is_silent(language: str) -> None:
+    assert silent('L\'acte est "clos".', "L’acte est “clos”.", language=language)
+    (found,) = findings("We beleive it.", "We believe it.", language=language)
+    assert not found.minor
+    assert "not in English" in found.why
+
+
+@pytest.mark.parametrize("language", ["en", "en-US", "en-gb", "EN"])
+def test_english_has_many_tags(language: str) -> None:
+    assert silent("We beleive it.", "We believe it.", language=language)
