@@ -54,9 +54,8 @@ def plainly_common(change: Change, scope: Scope) -> bool:
     ways, lexicon = scope.lexicon.readings(right), scope.lexicon
     if "u" in ways or "a" in ways or lexicon.grade(right) < _KNOWN_TO_ALL or lexicon.seen(wrong) is not None:
         return False
-    if change.new.after_abbreviation or any(
-        word in _TITLES or _is_given_name(word, scope) for word in change.new.last_words[:1]
-    ):
+    last = change.new.last_words[:1]
+    if change.new.after_abbreviation or any(_introduces_a_name(word, scope) for word in last):
         return False
     return lexicon.corrections(wrong) == (right,) or misshapen(wrong, scope) or len(wrong) >= 8
 

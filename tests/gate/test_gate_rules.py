@@ -20,6 +20,7 @@ PASSES: dict[str, list[tuple[str, str]]] = {
     ],
     "spell.near": [
         ("Ask for a goverrnment form.", "Ask for a government form."),
+        ("Join the Commmuniity of Practice.", "Join the Community of Practice."),
         ("Read the guidnance first.", "Read the guidance first."),
         ("It lists the appliccations we took.", "It lists the applications we took."),
         ("The oversight/conntributor role is new.", "The oversight/contributor role is new."),
@@ -107,6 +108,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("The defendent spoke.", "The dependent spoke."),  # a guess that went to the wrong word
         ("An unnecesary cost.", "A necessary cost."),
         ("Ask Mr. Beleive.", "Ask Mr. Believe."),
+        ("Ask Karen Beleive.", "Ask Karen Believe."),
     ],
     "spell.near": [
         ("Beware of smishing.", "Beware of smashing."),  # a coined word, and a rare one near it
