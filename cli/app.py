@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
 import typer
 from typer.main import get_command
 
-from cli.exits import Stopped, guarded_pipe
+from cli.exits import Stopped, pipe_closed
 from cli.terminal import Color, Terminal
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def command(
                 return function(setting, **given) or 0  # type: ignore[call-arg]
             # Both before Typer sees them, which has other codes for them.
             except BrokenPipeError:
-                return guarded_pipe()
+                return pipe_closed()
             except KeyboardInterrupt:
                 raise Stopped("stopped; what was recorded before stands") from None
 

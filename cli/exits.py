@@ -60,15 +60,10 @@ def run(arguments: Sequence[str]) -> int:
         _say(str(stop))
         return STOPPED
     except BrokenPipeError:
-        return _quiet()
+        return pipe_closed()
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _failed(error, f"{where}{error.strerror or error}", CODES[Refused], arguments)
-
-
-def guarded_pipe() -> int:
-    """For the one who sees a broken pipe first."""
-    return _quiet()
 
 
 def _code(error: StetError) -> int:
@@ -105,7 +100,8 @@ def _refuse_other_encodings(arguments: Sequence[str]) -> None:
             raise Malformed("not UTF-8; what a post says is kept in UTF-8", path=f"argument {number}") from error
 
 
-def _quiet() -> int:
+def pipe_closed() -> int:
+    """Nobody reads our output any more: that is no fault, so nothing is said."""
     # What is still buffered would raise once more when the interpreter ends.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return PIPE_CLOSED

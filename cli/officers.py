@@ -43,7 +43,8 @@ def _calm(out: Stream, report: Report, path: str) -> None:
         f"{plural(report.contents, 'content')}: every hash, chain, guard and hunk holds.",
         indent=2,
     )
-    out.line(f"Signed by {report.origin}; root {report.root.hex()}", indent=2)
+    out.line(f"Signed by {report.origin}, root", indent=2)
+    out.line(report.root.hex(), indent=2)
     if report.rejudged:
         out.line("Judged again: " + ", ".join(f"{count:,} {how}" for how, count in report.rejudged.items()), indent=2)
 

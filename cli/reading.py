@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -83,7 +82,7 @@ def show(
         history = book.history(slug, as_of=instant)
     shown = history if version is None else _alone(history, _version(history, version))
     if format == "table":
-        out.write(renderers.text(shown, terminal=out.colored))
+        out.prose(renderers.text(shown, terminal=out.colored))
         return DONE
     row = {
         "post": slug,
@@ -120,13 +119,11 @@ def log(
             rows = (_entry(e) | ({"note": notes.get(e.sequence)} if slug else {}) for e in book.entries(slug))
             emit(out, format, "entries", fields, rows)
             return DONE
-        cells = [_entry_cells(entry, notes) for entry in book.entries(slug)]
-    head = (
-        ["entry", "when", "what", "version", "by", "why"]
-        if slug
-        else ["entry", "when", "what", "version", "by", "post"]
-    )
-    table(out, head, cells, style=_colored)
+        if slug:
+            cells = [(*_told(e), notes.get(e.sequence) or ", ".join(e.findings)) for e in book.entries(slug)]
+        else:
+            cells = [(*_told(entry), entry.post or "") for entry in book.entries()]
+    table(out, ("entry", "when", "what", "version", "by", "why" if slug else "post"), cells, style=_colored)
     return DONE
 
 
@@ -261,24 +258,19 @@ def _notes(history: History) -> dict[int, str]:
     return said | reasons
 
 
-def _entry_cells(entry: Entry, notes: dict[int, str]) -> Sequence[str]:
+def _told(entry: Entry) -> tuple[str, ...]:
     when = entry.effective_at[:16].replace("T", " ") + (" claimed" if entry.claimed else "")
     method = f" ({entry.method})" if entry.method == "linked" else ""
-    last = notes.get(entry.sequence) or ", ".join(entry.findings) if notes or entry.post is None else entry.post
     return (
         str(entry.sequence),
         when,
         str(entry.kind).replace("_", " ") + method,
         str(entry.version or ""),
         str(entry.actor),
-        last,
     )
 
 
-def _colored(cell: str) -> Part:
-    if (
-        cell in ("correction", "retraction", "retracted", "removed", "removal", "unannounced")
-        or "correction" in cell[:14]
-    ):
-        return (cell, WARNING)
-    return cell
+def _colored(column: str, cell: str) -> Part:
+    """What readers were told of, or should have been, stands out."""
+    quiet = cell in ("", "stands", "genesis", "publish", "metadata", "minor edit")
+    return cell if column not in ("state", "what") or quiet else (cell, WARNING)

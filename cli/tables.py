@@ -20,6 +20,9 @@ SCHEMA = 1
 # A spreadsheet would take a cell that begins so for a formula, and run it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
+# On a narrow terminal these columns run over several lines, the others keep to one.
+_MAY_FOLD = frozenset({"by", "post", "title", "why"})
+
 _LINE_ENDS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"})
 
 
@@ -37,9 +40,13 @@ def emit(stream: Stream, format: Format, noun: str, fields: Sequence[str], rows:
 
 
 def table(
-    stream: Stream, head: Sequence[str], rows: Iterable[Sequence[str]], *, style: Callable[[str], Part] | None = None
+    stream: Stream,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    style: Callable[[str, str], Part] = lambda column, cell: cell,
 ) -> None:
-    """Rows for people: a table on a terminal, aligned text in a pipe. `style` gives a cell its colour."""
+    """Rows for people: a table on a terminal, aligned text in a pipe. `style` gives a cell of a column its colour."""
     safe = [[visible(" ".join(cell.split())) for cell in row] for row in rows]
     if not stream.on_terminal and not stream.colored:
         for line in columns([[name.upper() for name in head], *safe]):
@@ -48,11 +55,10 @@ def table(
     from rich.table import Table
 
     grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
-    for index, name in enumerate(head):
-        last = index == len(head) - 1
-        grid.add_column(name, overflow="fold" if last else "ellipsis", no_wrap=not last)
+    for name in head:
+        grid.add_column(name, overflow="fold", no_wrap=name not in _MAY_FOLD)
     for row in safe:
-        grid.add_row(*(stream.text(style(cell) if style else cell) for cell in row))
+        grid.add_row(*(stream.text(style(name, cell)) for name, cell in zip(head, row, strict=True)))
     stream.console.print(grid)
 
 

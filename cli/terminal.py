@@ -59,6 +59,18 @@ class Stream:
         """Data, as it is."""
         self.file.write(text)
 
+    def prose(self, text: str) -> None:
+        """Text for people that has its own lines and its own SGR: as it is in a pipe, wrapped on a terminal."""
+        if not self.on_terminal:
+            self.file.write(text)
+            return
+        from rich.text import Text
+
+        for line in text.splitlines():
+            for row in Text.from_ansi(line).wrap(self.console, min(self.console.width, 100)) or [self.text()]:
+                row.rstrip()
+                self.console.print(row, soft_wrap=True)
+
     def line(self, *parts: Part, indent: int = 0, hang: int = 0) -> None:
         """A line for people, wrapped under its indent and `hang` more; in a pipe one without indent stays whole."""
         if not self.colored and not self.on_terminal and not indent:
@@ -83,7 +95,8 @@ class Stream:
     def change(self, said: str, right: str) -> tuple[Part, ...]:
         """What was said and what is right: struck and underlined, or in brackets where there is no colour."""
         if self.colored:
-            return tuple((words, style) for words, style in ((said, STRUCK), (right, INSERTED)) if words)
+            between = " " if said and right else ""  # not every terminal can strike
+            return (said, STRUCK), between, (right, INSERTED)
         return ((f"[-{said}-]" if said else "") + (f"{{+{right}+}}" if right else ""),)
 
 
@@ -102,9 +115,9 @@ class Terminal:
     def ask(self, question: str) -> bool:
         """One question; anything but yes is a no, Ctrl-C too."""
         self.out.file.flush()
-        self.err.file.write(f"{question} [y/N] ")
-        self.err.file.flush()
         try:
+            self.err.file.write(f"{question} [y/N] ")
+            self.err.file.flush()
             return sys.stdin.readline().strip().lower() in ("y", "yes")
         except KeyboardInterrupt:
             self.err.file.write("\n")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from sqlalchemy import Engine, event
 
+from ledger.store import Store
 from tests.cli.conftest import BY, Desk
 
 WRITE = ("--title", "T", "--by", BY)
@@ -103,58 +106,47 @@ def test_bad_input_is_one_clear_line_and_records_nothing(desk: Desk, case: str) 
 
 
 def _locked(desk: Desk) -> Callable[[], None]:
+    desk.monkeypatch.setattr(Store, "open", partial(Store.open, busy_timeout=10))
     holder = sqlite3.connect(desk.folder / "ledger.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     return holder.close
 
 
-def _full(desk: Desk) -> Callable[[], None]:
-    """A disk that has no page left, as SQLite sees it."""
-    import ledger.store.sqlite as store
+def _limited(pragma: str, desk: Desk) -> Callable[[], None]:
+    """What SQLite says of a disk that has no page left, or of a file that it may not write."""
 
-    real = store.engine
+    def limit(connection: sqlite3.Connection, record: object) -> None:
+        connection.execute(pragma)
 
-    def small(*given: object, **named: object) -> object:
-        engine = real(*given, **named)  # type: ignore[arg-type]
-        from sqlalchemy import event
+    event.listen(Engine, "connect", limit)
+    return lambda: event.remove(Engine, "connect", limit)
 
-        @event.listens_for(engine, "connect")
-        def limit(connection: sqlite3.Connection, record: object) -> None:
-            connection.execute("PRAGMA max_page_count=1")
 
-        return engine
-
-    desk.monkeypatch.setattr(store, "engine", small)
+def _without_key(desk: Desk) -> Callable[[], None]:
+    (desk.folder / "ledger.key").rename("elsewhere.key")
     return lambda: None
 
 
-def _no_key(desk: Desk) -> Callable[[], None]:
-    (desk.folder / "ledger.key").unlink()
-    return lambda: None
+FAULTS: dict[str, tuple[Callable[[Desk], Callable[[], None]], str]] = {
+    "locked": (_locked, "locked"),
+    "full": (partial(_limited, "PRAGMA max_page_count=1"), "full"),
+    "read-only": (partial(_limited, "PRAGMA query_only=1"), "read-only"),
+    "without its key": (_without_key, "ledger.key"),
+}
 
 
-@pytest.mark.parametrize(
-    ("fault", "message"),
-    [(_locked, "locked"), (_full, "full"), (_no_key, "ledger.key")],
-    ids=["locked", "full", "without its key"],
-)
-def test_a_store_that_cannot_write_is_the_operators_to_mend(
-    desk: Desk, fault: Callable[[Desk], Callable[[], None]], message: str
-) -> None:
-    """Locked, full, or without its key: exit 6, one line that names the file, nothing recorded."""
-    import ledger.store.database as database
-
-    desk.monkeypatch.setattr(database, "BUSY_TIMEOUT", 10)
-    undo = fault(desk)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_store_that_cannot_write_is_the_operators_to_mend(desk: Desk, fault: str) -> None:
+    """Exit 6, one line that says what is wrong, nothing recorded."""
+    happen, message = FAULTS[fault]
     desk.file("long.md", "Another word. " * 20_000)
+    undo = happen(desk)
     result = desk.stet("publish", "long", "long.md", "--title", "T", "--by", BY)
     undo()
     assert result.code == 6, result
     [line] = result.err.splitlines()
     assert line.startswith("stet: ")
     assert message in line
-    desk.monkeypatch.undo()
-    desk.monkeypatch.chdir(desk.folder)
     assert desk.entries() == 2
 
 

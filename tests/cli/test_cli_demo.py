@@ -14,7 +14,7 @@ def test_the_demo_publishes_errs_and_owns_up(bare: Desk) -> None:
     assert "silent  …with bicycles [-recieve-]{+receive+}" in minor
     assert "shown   …first boat sails at [-6:15 a.m.-]{+6:45 a.m.+}" in strike
     assert "shown   Pier 4 closes on [-March 3-]{+March 13+}" in both
-    assert "silent  …from Pier 2 [-untill-]{+until+} the ramp" in both
+    assert "silent  …sail from Pier 2 [-untill-]{+until+} the ramp" in both
     assert "[-$45-]{+$54+}" in refused
     assert "✗ summer-timetable: this changes what readers were told" in refused
     assert "Children under 12 cross for free" in linked
