@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 # Bounded, so that an unclosed brace costs no more than its own line of thought.
 _TAG = re.compile(
-    r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}"
+    r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*comment\b).)*?\{%-?\s*endcomment\s*-?%\}"
     r"|\{%-?\s*(?:end)?raw\s*-?%\}"
     r"|\{\{[<%](?:(?!\}\}).){0,2000}[>%]\}\}"
     r"|\{\{(?:(?!\}\}|\{\{|\n\n).){0,2000}\}\}"
@@ -23,7 +23,7 @@ _TAG = re.compile(
 _SILENT = re.compile(r"\{%-?\s*(?:comment|raw|endraw)\b|\{#")
 _VARIABLE = re.compile(r"\{\{-?\s*([\w.]+)\s*-?\}\}")
 # kramdown's attribute lists print nothing; `{#id}` behind a heading names it.
-_ATTRIBUTE_LIST = re.compile(r"[ \t]*\{:(?:[^{}\n]|\{[^{}\n]*\}){0,500}\}")
+_ATTRIBUTE_LIST = re.compile(r"(?<![ \t])[ \t]*\{:(?:[^{}\n]|\{[^{}\n]*\}){0,500}\}")
 
 
 class SetAside:

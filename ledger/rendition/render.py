@@ -7,30 +7,38 @@ reader or sanitiser must not redraw the past.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape, unescape
 from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from ledger.rendition.flow import Element, End, Flow, Item, Run, joined
+from ledger.errors import Malformed
+from ledger.rendition.elements import PART as PART
+from ledger.rendition.flow import Element, End, Flow, Item, Run
 from ledger.rendition.generators import SetAside, without_attribute_lists
-from ledger.rendition.html import parse
-from ledger.rendition.sanitise import for_reading
+from ledger.rendition.html import serialise
+from ledger.rendition.parsing import parse
+from ledger.rendition.sanitise import for_publication, for_reading
 
 Format = Literal["text", "markdown", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
-PART = "data-part"
 TITLE = Element("h1", ((PART, "title"),))
 STANDFIRST = Element("p", ((PART, "standfirst"),))
 
-_HEADING_ID = re.compile(r"\s*\{#([\w-]+)\}\s*$")
+_HEADING_ID = re.compile(r"(?<!\s)\s*\{#([\w-]+)\}\s*$")
+# Markdown containers within containers; a rendition has fewer levels, and what is deeper stays as it was written.
+_DEEPEST_CONTAINER = 40
+_CONTAINERS = frozenset({"blockquote", "list", "footnote_def", "deflist"})
+_FOOTNOTE = re.compile(r"^( {0,3})(\[\^([^\]\s]+)\]:)", re.MULTILINE)
+_ROUNDS = 6
 
 
 def render(
@@ -54,15 +62,26 @@ def render(
 def _part(flow: Flow, element: Element) -> tuple[Item, ...]:
     """A title or standfirst is one block, whatever was written in it."""
     inline: list[Item] = [Run(" ") if isinstance(item, End) else item for item in flow.items[:-1]]
-    return (*joined(inline), End((element,))) if inline else ()
+    return parse(serialise(Flow((*inline, End((element,)))))).items
 
 
 def _body(source: str, format: Format, variables: Mapping[str, str] | None) -> Flow:
     if format == "text":
-        return parse(for_reading(_paragraphs(source)))
+        return _read(_paragraphs(source))
     aside = SetAside(source, variables)
     html = _markdown(aside.source) if format == "markdown" else aside.source
-    return parse(for_reading(aside.put_back(html)))
+    return _read(aside.put_back(html))
+
+
+def _read(html: str) -> Flow:
+    """The flow of any HTML, read until the sanitiser, which parses as a browser does, would change nothing in it."""
+    flow = parse(for_reading(html))
+    for _ in range(_ROUNDS):
+        written = serialise(flow)
+        if (read := for_publication(written)) == written:
+            return flow
+        flow = parse(read)
+    raise Malformed("its HTML is nested in a way that no two readers would read alike", path="text")
 
 
 def _paragraphs(source: str) -> str:
@@ -76,11 +95,10 @@ def _markdown(source: str) -> str:
     source = without_attribute_lists(source)
     env: dict[str, Any] = {}
     tokens = reader.parse(source, env)
-    if orphans := [label[1:] for label, uses in env.get("footnotes", {}).get("refs", {}).items() if uses < 0]:
+    if orphans := {label[1:] for label, uses in env.get("footnotes", {}).get("refs", {}).items() if uses < 0}:
         # A footnote that nothing refers to would vanish with all its words; it stays, as it was written.
-        labels = "|".join(re.escape(label) for label in orphans)
         env = {}
-        tokens = reader.parse(re.sub(rf"^( {{0,3}})\[(?=\^(?:{labels})\]:)", r"\1\[", source, flags=re.MULTILINE), env)
+        tokens = reader.parse(_FOOTNOTE.sub(lambda m: f"{m[1]}\\{m[2]}" if m[3] in orphans else m[0], source), env)
     _name_headings(tokens)
     html: str = reader.renderer.render(tokens, reader.options, env)
     return html
@@ -88,8 +106,17 @@ def _markdown(source: str) -> str:
 
 @cache
 def _reader() -> MarkdownIt:
-    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    return reader.use(footnote_plugin).use(deflist_plugin)
+    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
+    reader.use(footnote_plugin).use(deflist_plugin)
+    for rule in tuple(reader.block.ruler.__rules__):
+        if rule.name in _CONTAINERS:
+            reader.block.ruler.at(rule.name, _bounded(rule.fn), {"alt": rule.alt})
+    return reader
+
+
+def _bounded(rule: Callable[[StateBlock, int, int, bool], bool]) -> Callable[[StateBlock, int, int, bool], bool]:
+    """The rule of a container, which deep inside others does not apply: beyond its own bound the reader drops words."""
+    return lambda state, start, stop, silent: state.level < _DEEPEST_CONTAINER and rule(state, start, stop, silent)
 
 
 def _name_headings(tokens: list[Token]) -> None:

@@ -6,40 +6,34 @@ import re
 
 import nh3
 
-from ledger.rendition.html import ATOMS, BLOCKS
+from ledger.rendition.elements import EMBEDS, KNOWN, PART
 
-INLINE = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strike strong sub sup time u"
-    " var".split()
-)
-_TAGS = BLOCKS | ATOMS | INLINE
 _ATTRIBUTES = {
     "*": {"dir", "id", "lang", "title"},
     "a": {"href"},
     "abbr": {"title"},
     "bdo": {"dir"},
-    "del": {"cite", "datetime"},
     "details": {"open"},
     "img": {"alt", "height", "src", "width"},
-    "ins": {"cite", "datetime"},
     "li": {"value"},
     "ol": {"reversed", "start", "type"},
-    "q": {"cite"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
+# What the ledger writes itself, and no post may bring along.
+_OURS = {"del": {"cite", "datetime"}, "ins": {"cite", "datetime"}, "h1": {PART}, "p": {PART}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 # Seen while reading, so that what is hidden stays hidden and what is embedded is named; never written out.
-_EMBEDS = {"audio", "canvas", "embed", "iframe", "math", "object", "script", "source", "svg", "video"}
+_EMBEDDED = {*EMBEDS, "source"}
 _READ_ONLY = {"hidden", "style"}
-_RESERVED_ID = re.compile(r"(?:c-|stet)")
+_RESERVED_ID = re.compile(r"c-[0-9]|stet")
 
 
 # The elements of the HTML Living Standard, those it calls obsolete, and the roots and parts of drawings and formulas.
 _HTML = (
-    _TAGS
-    | _EMBEDS
+    KNOWN
+    | _EMBEDDED
     | frozenset(
         "acronym applet area base basefont bgsound big blink body button center colgroup col data datalist dialog dir"
         " fencedframe fieldset font form frame frameset head hgroup html image input isindex keygen label legend link"
@@ -58,12 +52,12 @@ def _reading(tag: str, name: str, value: str) -> str | None:
 
 
 _READER = nh3.Cleaner(
-    tags=set(_TAGS | _EMBEDS),
-    clean_content_tags={"noframes", "select", "style", "template", "textarea", "title"},
+    tags=set(KNOWN | _EMBEDDED),
+    clean_content_tags={"noframes", "style", "template", "title"},
     attributes={
         **_ATTRIBUTES,
         "*": _ATTRIBUTES["*"] | _READ_ONLY,
-        **{tag: {"data", "src"} for tag in _EMBEDS},
+        **{tag: {"data", "src"} for tag in _EMBEDDED},
     },
     attribute_filter=_reading,
     strip_comments=True,
@@ -71,8 +65,8 @@ _READER = nh3.Cleaner(
     url_schemes=_SCHEMES,
 )
 _WRITER = nh3.Cleaner(
-    tags=set(_TAGS),
-    attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+    tags=set(KNOWN),
+    attributes={**_ATTRIBUTES, **_OURS},
     strip_comments=True,
     link_rel=None,
     url_schemes=_SCHEMES,

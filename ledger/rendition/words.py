@@ -6,7 +6,9 @@ with their separators, times, dates, percentages and sums of money are never spl
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 import regex
 
@@ -19,7 +21,7 @@ _WHOLE = (
     r"(?:https?://|www\.)[^\s\u2029\ufffc]{0,2000}[^\s\u2029\ufffc.,;:!?)\]'\"’”]"
     r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}"
     r"|[@#][A-Za-z_]\w*"
-    rf"|{_MONTH}\.?[ \u00a0][0-9]{{1,2}}(?:st|nd|rd|th)?(?:,[ \u00a0][0-9]{{4}})?(?!\w)"
+    rf"|{_MONTH}\.?[ \u00a0](?:[0-9]{{1,2}}(?:st|nd|rd|th)?(?:,[ \u00a0][0-9]{{4}})?|[0-9]{{4}})(?!\w)"
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?[ \u00a0]{_MONTH}(?:[ \u00a0][0-9]{{4}})?(?!\w)"
     r"|[$€£¥]?[0-9]{1,15}(?:[.,:][0-9]{1,15}){0,9}[ \u00a0]?(?:[ap]\.m\."
     r"|(?:[ap]m|million|billion|trillion|percent)(?!\w))"
@@ -27,7 +29,7 @@ _WHOLE = (
 )
 # Letters of scripts written without spaces stand alone; `\X` never cuts a grapheme.
 _SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_PLAIN = regex.compile(_WHOLE + r"|[A-Za-z]+(?:['’][A-Za-z]+)*|[ \u00a0\n]+|[\s\S]")
+_PLAIN = regex.compile(_WHOLE + r"|[A-Za-z_][A-Za-z0-9_]*(?:['’][A-Za-z]+)*|[ \u00a0\n]+|[\s\S]")
 _FULL = regex.compile(
     _WHOLE
     + rf"|[\p{{L}}\p{{N}}_--[{_SPACELESS}]][\p{{L}}\p{{N}}\p{{M}}_\u00ad\u200c\u200d--[{_SPACELESS}]]*"
@@ -35,15 +37,29 @@ _FULL = regex.compile(
     + r"|[ \u00a0\n]+|\X",
     regex.V1,
 )
-_NEEDS_FULL = regex.compile(r"[^\x00-\x7f‘’“”–—…•©\u00a0\u2028\u2029\ufffc]")
-_SENTENCE_END = regex.compile(r"[.!?…]+[\"”’')\]]*[ \u00a0\n]+(?=[\"“‘'(\[]?[\p{Lu}\p{N}])|[。！？]+|[\u2028\u2029]")
+_NEEDS_FULL = regex.compile(r"[^\x00-\x0c\x0e-\x7f‘’“”–—…•\u00a0\u2028\u2029\ufffc]")
+_GRAPHEME = regex.compile(r"\X")
+_SENTENCE_END = regex.compile(r"[.!?…]++[\"”’')\]]*+[ \u00a0\n]+(?=[\"“‘'(\[]?[\p{Lu}\p{N}])|[。！？]+|[\u2028\u2029]")
 
 
 @lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
     """The text cut into words, runs of white space, and single graphemes; joined, they give it back."""
-    pattern = _FULL if _NEEDS_FULL.search(text) else _PLAIN
-    return tuple(pattern.findall(text))
+    if not _NEEDS_FULL.search(text):
+        return tuple(_PLAIN.findall(text))
+    return tuple(_whole_graphemes(_FULL.findall(text), _GRAPHEME.findall(text)))
+
+
+def _whole_graphemes(found: Sequence[str], graphemes: Sequence[str]) -> Iterator[str]:
+    """The words found, each run on to where a grapheme ends as well (a digit and the keycap round it)."""
+    bounds = set(accumulate(len(grapheme) for grapheme in graphemes))
+    word, position = "", 0
+    for piece in found:
+        word += piece
+        position += len(piece)
+        if position in bounds:
+            yield word
+            word = ""
 
 
 def sentence_starts(text: str) -> tuple[int, ...]:
