@@ -207,21 +207,19 @@ def _inside(old: _Side, i: int, new: _Side, j: int, budget: _Budget) -> Iterator
         return
     head = _common(mine, other)
     tail = _common(mine[head:][::-1], other[head:][::-1])
-    x = before.start + _length(mine[:head])
-    y = after.start + _length(other[:head])
-    mine, other = mine[head : len(mine) - tail], other[head : len(other) - tail]
-    if budget.allows(len(mine) * len(other), 0):
-        runs = [_slid(mine, other, run) for run in differing(mine, other)]
+    middle, other_middle = mine[head : len(mine) - tail], other[head : len(other) - tail]
+    if budget.allows(len(middle) * len(other_middle), 0):
+        runs = [(a + head, b + head, c + head, d + head) for a, b, c, d in differing(middle, other_middle)]
+        runs = _slid(mine, other, runs)
     else:
         coarse, coarse_other = _sentences(mine), _sentences(other)
         if budget.allows(len(coarse) * len(coarse_other), 1):
-            runs = differing(coarse, coarse_other)
+            mine, other = coarse, coarse_other
+            runs = differing(mine, other)
         else:
             budget.level = 2
-            runs = [(0, len(mine), 0, len(other))]
-            coarse, coarse_other = mine, other
-        mine, other = coarse, coarse_other
-    at_old, at_new = _offsets(mine, x), _offsets(other, y)
+            runs = [(head, len(mine) - tail, head, len(other) - tail)]
+    at_old, at_new = _offsets(mine, before.start), _offsets(other, after.start)
     found = [Hunk(at_old[a], at_old[b], at_new[c], at_new[d]) for a, b, c, d in runs]
     yield from _grown(found, before, after)
 
@@ -233,10 +231,6 @@ def _common(a: Sequence[Token], b: Sequence[Token]) -> int:
             break
         count += 1
     return count
-
-
-def _length(tokens: Sequence[Token]) -> int:
-    return sum(len(text) for text, _ in tokens)
 
 
 def _offsets(tokens: Sequence[Token], start: int) -> list[int]:
@@ -262,14 +256,25 @@ def _sentences(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(out)
 
 
-def _slid(mine: Sequence[Token], other: Sequence[Token], run: Gap) -> Gap:
-    """A pure insertion or deletion that starts with the space that also follows it takes that one instead."""
-    a, b, c, d = run
-    if a == b and c < d and c > 0 and d < len(other) and other[c] == other[d] and other[c][0].isspace():
-        return a + 1, b + 1, c + 1, d + 1
-    if c == d and a < b and a > 0 and b < len(mine) and mine[a] == mine[b] and mine[a][0].isspace():
-        return a + 1, b + 1, c + 1, d + 1
-    return run
+def _slid(mine: Sequence[Token], other: Sequence[Token], runs: Sequence[Gap]) -> list[Gap]:
+    """Pure insertions and deletions, moved as far on as the text allows, short of the next run.
+
+    Of equal places (`the the`) the last is named, whatever else changed in the block, and a word takes the space after
+    it along rather than the one before.
+    """
+    out: list[Gap] = []
+    room_old, room_new = len(mine), len(other)
+    for a, b, c, d in reversed(runs):
+        step = 0
+        while b + step < room_old and d + step < room_new:
+            moves = (a == b and other[c + step] == other[d + step]) or (c == d and mine[a + step] == mine[b + step])
+            if not moves:
+                break
+            step += 1
+        out.append((a + step, b + step, c + step, d + step))
+        # One equal token stays between two runs.
+        room_old, room_new = a + step - 1, c + step - 1
+    return out[::-1]
 
 
 def _grown(hunks: list[Hunk], before: Block, after: Block) -> list[Hunk]:
