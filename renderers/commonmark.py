@@ -14,14 +14,14 @@ from itertools import groupby
 from ledger.domain.history import History
 from ledger.rendition.flow import Atom, Element, Flow, Run
 from ledger.rendition.html import VOID, opening, serialise
-from renderers.notices import Link, Told, back_links, listed, notices, title_of
+from renderers.notices import Link, Told, back_links, listed, notices
 from renderers.outline import Line, Node, outline
 from renderers.strike import Woven, weave
 
 _HEADING = re.compile(r"h[1-6]")
 _WRAPPERS = frozenset("address article div figcaption figure footer header main nav section".split())
 # In any position, by CommonMark, GFM, kramdown, Liquid and Jinja taken together.
-_SPECIAL = re.compile(r"[\\`*_{}\[\]~|]|&(?=[#\w])|!$")
+_SPECIAL = re.compile(r"[\\`*_\[\]~|]|&(?=[#\w])|!$")
 _AT_START = re.compile(r"(?:[#+\-=:]|[0-9]+(?=[.)]))")
 _PLAIN_ADDRESS = re.compile(r"[\w:/?#@!$'+,;=.~%-]+", re.ASCII)
 _SIGNS = {"em": "*", "strong": "**"}
@@ -32,10 +32,10 @@ def markdown(history: History) -> str:
     """The post with its notices as block quotes, and the list of its changes."""
     woven = weave(history)
     told = notices(history, woven)
-    title = " ".join(_line(_inlines(line)) for line in woven.lines("title")) or escaped(title_of(history))
+    title = _line(woven.line("title")) or escaped(history.title)
     parts = [f"# {_tail(title)}"]
     parts += [f"> {link.before} {_linked(link)} (notice of {date})" for link, date in back_links(history)]
-    parts += [_paragraph(_inlines(line)) for line in woven.lines("standfirst")]
+    parts.append(_paragraph(woven.line("standfirst")))
     parts += [_notice(notice) for notice in told if notice.on_top]
     parts.append(body(woven))
     parts += [_notice(notice) for notice in told if not notice.on_top]
@@ -52,7 +52,8 @@ def body(woven: Woven) -> str:
 
 def escaped(text: str) -> str:
     """Text so that it reads back as itself inside a line of Markdown."""
-    text = _SPECIAL.sub(lambda match: "\\" + match[0], text).replace("<", "&lt;").replace(">", "&gt;")
+    text = _SPECIAL.sub(lambda match: "\\" + match[0], text)
+    text = text.replace("<", "&lt;").replace(">", "&gt;").replace("{", "&#123;")  # no generator sees its own tag
     return "".join(f"&#{ord(c)};" if c != " " and c.isspace() else c for c in text)
 
 
@@ -69,7 +70,7 @@ def _go(place: str | None) -> str:
 
 
 def _notice(notice: Told) -> str:
-    prose = notice.prose(escaped, _linked)
+    prose = notice.prose(_quoted, escaped, _linked)
     return f'> <a id="{notice.id}"></a>**{notice.label}**, {notice.date}{prose}{_go(notice.place)}'
 
 
@@ -138,9 +139,9 @@ def _html(node: Node) -> Iterator[str]:
 
 
 def _fence(node: Node) -> str:
-    """Preformatted text as a fenced block, if it is nothing but text or code."""
+    """Preformatted code as a fenced block, if it is nothing else."""
     code = Element("code")
-    if node.nodes or any(isinstance(item, Atom) or item.marks not in ((), (code,)) for item in node.line):
+    if node.nodes or any(isinstance(item, Atom) or item.marks != (code,) for item in node.line):
         return ""
     text = "".join(item.text for item in node.line)
     if not text.endswith("\n") or text.startswith("\n") or re.search(r"\{[{%#]|[^\S \n]", text):
@@ -182,10 +183,6 @@ def _hung(marker: str, text: str) -> str:
 
 
 # --- lines ----------------------------------------------------------------------------------------------------------
-
-
-def _inlines(items: Sequence[object]) -> Line:
-    return tuple(item for item in items if isinstance(item, Run | Atom))
 
 
 def _line(items: Line) -> str:

@@ -31,11 +31,6 @@ _BACK = {
     Kind.UPDATE: "This post updates",
     Kind.RETRACTION: "This post takes the place of a retracted one:",
 }
-_FORWARD = {
-    Kind.CORRECTION: "The correct information is in a new post:",
-    Kind.CLARIFICATION: "A new post makes this clear:",
-    Kind.UPDATE: "There is a newer post:",
-}
 # Keyed by whether something was said, and whether something is right now.
 _WRONG = {
     (True, True): "An earlier version said {said}. The correct information is {right}.",
@@ -47,11 +42,22 @@ _TOLD = {
     (True, False): "This was taken out: {said}.",
     (False, True): "This was added: {right}.",
 }
+_LINKED = {
+    (True, True): "This post says {said}. The correct information is {right}.",
+    (True, False): "This post says {said}, which is wrong.",
+    (False, True): "This post leaves out {right}.",
+}
 _LISTED = {
     (True, True): "Changed {said} to {right}",
     (True, False): "Removed {said}",
     (False, True): "Added {right}",
     (False, False): "Changed the layout",
+}
+_LISTED_AS_LINKED = {
+    (True, True): "A new post says {right} instead of {said}, published",
+    (True, False): "A new post was published to correct {said}",
+    (False, True): "A new post was published to add {right}",
+    (False, False): "A new post was published",
 }
 _MONTHS = "January February March April May June July August September October November December".split()
 _MOST_PAIRS, _LONGEST_PAIR, _LONGEST_LISTED = 3, 120, 200
@@ -100,9 +106,11 @@ class Told:
     link: Link | None
     place: str | None
 
-    def prose(self, spelt: Spelling, linked: Callable[[Link], str]) -> str:
-        """What follows the label and the date, in running text; `spelt` writes text as the surface needs it."""
-        phrases = (phrase.told(lambda text: f"“{spelt(text)}”") for phrase in self.phrases)
+    def prose(
+        self, quoted: Spelling, spelt: Spelling = str, linked: Callable[[Link], str] = "{0.title} ({0.href})".format
+    ) -> str:
+        """What follows the label and the date, in running text, each part written as the surface needs it."""
+        phrases = (phrase.told(quoted) for phrase in self.phrases)
         link = f"{self.link.before} {linked(self.link)}" if self.link else ""
         words = " ".join(part for part in (spelt(self.reason), *phrases, self.state, spelt(self.apology), link) if part)
         claim = " (the date its source claims)" if self.claimed else ""
@@ -150,7 +158,7 @@ def _phrases(correction: Correction) -> Iterator[Phrase]:
     pairs = [pair for pair in correction.changes if pair.said or pair.right]
     if len(pairs) > _MOST_PAIRS or any(len(side) > _LONGEST_PAIR for pair in pairs for side in (pair.said, pair.right)):
         return
-    words = _WRONG if correction.kind is Kind.CORRECTION else _TOLD
+    words = _LINKED if correction.link else _WRONG if correction.kind is Kind.CORRECTION else _TOLD
     for pair in pairs:
         yield Phrase(words[bool(pair.said), bool(pair.right)], pair)
 
@@ -168,8 +176,7 @@ def _state(correction: Correction, history: History) -> str:
 def _link(correction: Correction, history: History) -> Link | None:
     if correction.link is None:
         return None
-    before = _FORWARD.get(correction.kind, "See also:")
-    return Link(before, history.linked.get(correction.link) or correction.link, of_post(correction.link))
+    return Link("See the new post:", history.linked.get(correction.link) or correction.link, of_post(correction.link))
 
 
 def back_links(history: History) -> tuple[tuple[Link, str], ...]:
@@ -193,8 +200,9 @@ def listed(history: History, woven: Woven) -> tuple[Listed, ...]:
 
 
 def _lines(correction: Correction, history: History, woven: Woven) -> Iterator[Listed]:
+    words = _LISTED_AS_LINKED if correction.link else _LISTED
     phrases = [
-        Phrase(_LISTED[bool(pair.said), bool(pair.right)], Change(shortened(pair.said), shortened(pair.right)))
+        Phrase(words[bool(pair.said), bool(pair.right)], Change(shortened(pair.said), shortened(pair.right)))
         for pair in correction.changes
     ]
     places = _places(correction, woven)
@@ -216,8 +224,7 @@ def _lines(correction: Correction, history: History, woven: Woven) -> Iterator[L
 
 def _event(correction: Correction, history: History) -> Phrase:
     label = LABELS[correction.kind]
-    link = _link(correction, history)
-    if link is not None:
+    if link := _link(correction, history):
         return Phrase(f"{label} in a new post, {{said}},", Change(link.title, ""))
     words = {
         Kind.RETRACTION: "Withdrew the whole post",
@@ -229,11 +236,6 @@ def _event(correction: Correction, history: History) -> Phrase:
 
 def _places(correction: Correction, woven: Woven) -> Sequence[str | None]:
     return woven.changes.get(correction.version, ()) if correction.version is not None else ()
-
-
-def title_of(history: History) -> str:
-    """The newest title that the post has had; its slug if it never had one."""
-    return next((version.title for version in reversed(history.versions) if version.title), history.post)
 
 
 def in_full(time: str) -> str:

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ledger.domain.history import History
-from renderers.notices import Spelling, back_links, in_full, listed, notices, title_of
+from renderers.notices import Spelling, back_links, in_full, listed, notices
 from renderers.strike import weave
 
 
@@ -34,7 +34,7 @@ def page(history: History) -> str:
         .get_template("page.html")
         .render(
             language=history.language,
-            title=title_of(history),
+            title=history.title,
             retracted=history.retracted,
             agency=history.agency,
             url=url,

@@ -32,7 +32,7 @@ def blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
     living = False
     for piece in pieces:
         if isinstance(piece.item, End) and not (living and piece.died is not None):
-            yield _block(inside, piece)
+            yield from _blocks(inside, piece, piece.item)
             inside, living = [], False
         else:
             inside.append(piece)
@@ -41,14 +41,17 @@ def blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
         yield Block(tuple(inside), End((Element("p"),)), True)
 
 
-def _block(inside: Sequence[Piece], piece: Piece) -> Block:
-    end = piece.item
-    assert isinstance(end, End)
+def _blocks(inside: Sequence[Piece], piece: Piece, end: End) -> Iterator[Block]:
     struck = piece.died is not None
-    if struck and end.path and end.path[-1].tag == "hr":  # nothing can be struck inside a rule
-        line = replace(piece, item=Run("[dividing line]"))
-        return Block((*inside, line), End((*end.path[:-1], Element("p")), end.share), True)
-    return Block(tuple(inside), end, struck)
+    if not end.path or end.path[-1].tag != "hr":
+        yield Block(tuple(inside), end, struck)
+        return
+    # Nothing can stand inside a rule: a struck one is named in words, and words whose block went silently stand before.
+    words = [*inside, replace(piece, item=Run("[dividing line]"))] if struck else inside
+    if words:
+        yield Block(tuple(words), End((*end.path[:-1], Element("p")), end.share), True)
+    if not struck:
+        yield Block((), end, False)
 
 
 def placed(shown: Sequence[Block], rename: Callable[[Element], Element]) -> Iterator[Block]:

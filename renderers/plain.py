@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ledger.domain.history import History
-from ledger.rendition.flow import Atom, Element, Item, Run
-from renderers.notices import Link, Told, back_links, in_full, listed, notices, title_of
+from ledger.rendition.flow import Atom, Element, Run
+from renderers.notices import Link, Told, back_links, in_full, listed, notices
 from renderers.outline import Line, Node, outline
 from renderers.strike import OURS, weave
 
@@ -34,9 +34,9 @@ def text(history: History, *, terminal: bool = False) -> str:
     signs = _TERMINAL if terminal else _PLAIN
     woven = weave(history, history.url)
     told = notices(history, woven)
-    title = " ".join(_inline(line[:-1], signs) for line in woven.lines("title")) or _clean(title_of(history))
+    title = _inline(woven.line("title"), signs) or _clean(history.title)
     parts = [f"{title}\n{'=' * min(72, len(_unsigned(title)))}"]
-    parts += [_inline(line[:-1], signs) for line in woven.lines("standfirst")]
+    parts.append(_inline(woven.line("standfirst"), signs))
     dates = [_clean(history.agency)] if history.agency else []
     dates.append(f"Published {in_full(history.published_at)}")
     dates += [f"Last updated {in_full(history.updated_at)}"] if history.corrections else []
@@ -53,7 +53,7 @@ def text(history: History, *, terminal: bool = False) -> str:
 
 def _notice(notice: Told, signs: Signs) -> str:
     on, off = signs["strong"]
-    return f"{on}{notice.label}{off}, {notice.date}{notice.prose(_clean, _spelt)}"
+    return f"{on}{notice.label}{off}, {notice.date}{notice.prose(_quoted, _clean, _spelt)}"
 
 
 def _quoted(text: str) -> str:
@@ -110,10 +110,9 @@ def _indented(text: str, first: str, rest: str) -> str:
     return "\n".join((rest if index else first) + line for index, line in enumerate(text.split("\n"))).rstrip()
 
 
-def _inline(items: Sequence[Item], signs: Signs) -> str:
+def _inline(items: Line, signs: Signs) -> str:
     out: list[str] = []
-    marked = [item for item in items if isinstance(item, Run | Atom)]
-    for link, linked in groupby(marked, key=_link):
+    for link, linked in groupby(items, key=_link):
         words = ""
         for mark, group in groupby(linked, key=_mark):
             part = "".join(_words(item) for item in group)

@@ -47,12 +47,12 @@ class Woven:
     @cached_property
     def title(self) -> str:
         """The title's inline HTML, without its block."""
-        return " ".join(self._part("title"))
+        return serialise(Flow(self.line("title")))
 
     @cached_property
     def standfirst(self) -> str:
         """The standfirst's inline HTML, without its block."""
-        return " ".join(self._part("standfirst"))
+        return serialise(Flow(self.line("standfirst")))
 
     @cached_property
     def body(self) -> str:
@@ -68,8 +68,23 @@ class Woven:
                     yield self.flow.items[start : index + 1]
                 start = index + 1
 
-    def _part(self, name: str) -> Iterator[str]:
-        return (serialise(Flow(line[:-1])) for line in self.lines(name))
+    def line(self, part: str) -> tuple[Run | Atom, ...]:
+        """The inline items of the title or standfirst; one that was struck whole stands before the one that came."""
+        out: list[Run | Atom] = []
+        for block in self.lines(part):
+            inline = [item for item in block if isinstance(item, Run | Atom)]
+            if out and inline:
+                left, right = out[-1], inline[0]
+                if _is_struck(left):
+                    out[-1] = Run(left.text + " ", left.marks)
+                elif _is_struck(right):
+                    inline[0] = Run(" " + right.text, right.marks)
+            out += inline
+        return tuple(out)
+
+
+def _is_struck(item: Run | Atom) -> bool:
+    return isinstance(item, Run) and bool(item.marks) and item.marks[-1].tag == "del"
 
 
 def weave(history: History, base: str | None = None) -> Woven:
@@ -218,8 +233,7 @@ def _inline(block: Block, names: _Names) -> Iterator[Item]:
             words.append(_Word(piece.item, around + own, mark))
     _keep_apart(words)
     _name_once(words)
-    run = joined([_marked(word) for word in words])
-    return (part for item in run for part in _trimmed(item))
+    return _trimmed(joined([_marked(word) for word in words]))
 
 
 def _around(pieces: Sequence[Piece]) -> list[tuple[Element, ...]]:
@@ -288,17 +302,20 @@ def _marked(word: _Word) -> Run | Atom:
     return Run(word.item.text, marks) if isinstance(word.item, Run) else Atom(word.item.element, marks)
 
 
-def _trimmed(item: Item) -> Iterator[Item]:
-    """An inserted run with the white space at its edges outside the `<ins>`."""
-    if not isinstance(item, Run) or not item.marks or item.marks[-1].tag != "ins":
-        yield item
-        return
-    core = item.text.strip()
-    start = item.text.find(core) if core else len(item.text)
-    for text, marks in (
-        (item.text[:start], item.marks[:-1]),
-        (core, item.marks),
-        (item.text[start + len(core) :], item.marks[:-1]),
-    ):
-        if text:
-            yield Run(text, marks)
+def _trimmed(items: Sequence[Item]) -> Iterator[Item]:
+    """The items with the white space at the edges of each `<ins>` outside of it."""
+    for before, item, after in zip((None, *items), items, (*items[1:], None), strict=False):
+        if not isinstance(item, Run) or not item.marks or item.marks[-1].tag != "ins":
+            yield item
+            continue
+        text = item.text
+        start = 0 if _in(before, item) else len(text) - len(text.lstrip())
+        stop = len(text) if _in(after, item) else max(start, len(text.rstrip()))
+        outside = item.marks[:-1]
+        pieces = ((text[:start], outside), (text[start:stop], item.marks), (text[stop:], outside))
+        yield from (Run(piece, marks) for piece, marks in pieces if piece)
+
+
+def _in(neighbour: Item | None, item: Run) -> bool:
+    """Whether a neighbour stands in the very same `<ins>`."""
+    return isinstance(neighbour, Run | Atom) and neighbour.marks == item.marks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple
 
 from ledger.domain.changes import changes
 from ledger.domain.diff import diff
@@ -16,28 +16,44 @@ from ledger.domain.posts import Actor
 from ledger.domain.readable import marks
 from ledger.domain.weave import Weave
 from ledger.rendition.flow import Flow
+from ledger.rendition.html import serialise
 from ledger.rendition.render import Format, render
 
 ORTIZ = Actor(name="J. Ortiz", role="Communications Director")
 DAY = "2026-03-{:02d}T15:10:00-05:00"
 
 
-@dataclass
 class Chain:
     """A post in the making. Each step takes the day of March 2026 that is its entry's number."""
 
-    format: Format = "markdown"
-    post: str = "storm-closures"
-    url: str = ""
-    language: str = "en"
-    agency: str = "Harbor County"
-    entries: list[Entry] = field(default_factory=list)
-    versions: list[Version] = field(default_factory=list)
-    corrections: list[Correction] = field(default_factory=list)
-    corrects: list[Corrects] = field(default_factory=list)
-    linked: dict[str, str] = field(default_factory=dict)
-    _weave: Weave = field(default_factory=Weave)
-    _evident: Evident = field(default_factory=lambda: Evident(Flow()))
+    def __init__(
+        self,
+        format: Format = "markdown",
+        *,
+        post: str = "storm-closures",
+        url: str = "",
+        language: str = "en",
+        agency: str = "Harbor County",
+    ) -> None:
+        self.format: Format = format
+        self.post = post
+        self.url = url
+        self.language = language
+        self.agency = agency
+        self.entries: list[Entry] = []
+        self.versions: list[Version] = []
+        self.corrections: list[Correction] = []
+        self.corrects: list[Corrects] = []
+        self.linked: dict[str, str] = {}
+        self._weave = Weave()
+        self._evident = Evident(Flow())
+
+    def __repr__(self) -> str:
+        told = (
+            f"v{v.number} {v.entry.kind}: {serialise(v.flow)}\n  {[(*astuple(h), m) for h, m in v.judgement.changes]}"
+            for v in self.versions
+        )
+        return "\n".join(["", *told])
 
     def publish(self, body: str, *, title: str = "", standfirst: str = "") -> Chain:
         flow = render(body, title=title, standfirst=standfirst, format=self.format)

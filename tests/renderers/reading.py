@@ -10,7 +10,7 @@ from typing import Any
 import html5lib
 
 VOID = frozenset({"br", "hr", "img", "wbr", "meta", "link"})
-ADDED = re.compile(r" \[[^\[\]]*\]|¶")  # what the strike adds for the reader; invented posts have no brackets
+ADDED = re.compile(r" ?\[[^\[\]]*\]|¶")  # what the strike adds for the reader; invented posts have no brackets
 
 
 def tree(html: str) -> Any:
