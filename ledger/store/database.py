@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Table, insert
 
 from ledger.errors import StoreError, UnknownLedger
 from ledger.store import sqlite
-from ledger.store.reading import LEDGER, Reading
+from ledger.store.reading import Reading
 from ledger.store.rows import StoredContent, StoredEntry
-from ledger.store.tables import CHECKPOINTS, CONTENTS, ENTRIES, LINKS, NODES
+from ledger.store.tables import CHECKPOINTS, CONTENTS, ENTRIES, LEDGER, LINKS, NODES
 
 BUSY_TIMEOUT = 5000  # milliseconds that a reader or writer waits for another
 

@@ -11,9 +11,7 @@ from sqlalchemy import Connection, Select, func, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from ledger.store.rows import StoredContent, StoredEntry
-from ledger.store.tables import CHECKPOINTS, CONTENTS, ENTRIES, LINKS, NODES
-
-LEDGER = 1  # a SQLite file holds one ledger
+from ledger.store.tables import CHECKPOINTS, CONTENTS, ENTRIES, LEDGER, LINKS, NODES
 
 _BATCH = 1000
 _ENTRY = select(ENTRIES.c.sequence, ENTRIES.c.post, ENTRIES.c.number, ENTRIES.c.body).where(
@@ -122,7 +120,7 @@ class Reading:
         return ((size, note) for size, note in self._batches(_CHECKPOINT, CHECKPOINTS.c.size))
 
     def node(self, level: int, position: int) -> bytes | None:
-        """The hash of a complete subtree of level 1 or above."""
+        """The hash of a complete subtree; at level 0, of a leaf."""
         row = self._row(_NODE.where(NODES.c.level == level, NODES.c.position == position))
         return bytes(row.hash) if row else None
 

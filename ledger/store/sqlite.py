@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from ledger.errors import StoreError
+from ledger.store.tables import LEDGER
 
+PAGE_SIZE = 16384  # a table without rowids spills what passes a quarter page, so blocks of text want large ones
 APPLICATION_ID = 0x73746574  # "stet", in the file's header, where file(1) finds it
 WRITING = "ledger_writing"  # the execution option that asks for BEGIN IMMEDIATE
 
@@ -143,7 +145,14 @@ def engine(path: Path, *, busy_timeout: int, writable: bool = True) -> Engine:
         try:
             # Not WAL: before SQLite 3.51.3 it can corrupt the file. EXTRA syncs the directory after the journal's
             # unlinking, so a commit can't come undone. The file may come from someone else: distrust its schema.
-            for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "journal_mode=DELETE", "synchronous=EXTRA"):
+            # The size of a page takes hold in a file that is still empty, and nowhere else.
+            for pragma in (
+                f"page_size={PAGE_SIZE}",
+                "trusted_schema=OFF",
+                "cell_size_check=ON",
+                "journal_mode=DELETE",
+                "synchronous=EXTRA",
+            ):
                 connection.execute(f"PRAGMA {pragma}")
             if not writable:
                 connection.execute("PRAGMA query_only=ON")
@@ -199,7 +208,14 @@ def schema_faults(connection: Connection) -> list[str]:
 def page_faults(connection: Connection) -> list[str]:
     """What SQLite's own check of every page, index, type and constraint finds; reads the whole file."""
     found = [str(line) for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars()]
-    return [] if found == ["ok"] else found
+    faults = [] if found == ["ok"] else found
+    for table in _TABLES:
+        if table == "schema_version":
+            continue
+        strays = connection.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE ledger_id <> {LEDGER}").scalar()
+        if strays:
+            faults.append(f"{strays} rows of {table} are of another ledger, where no read would find them")
+    return faults
 
 
 # ANALYZE leaves its statistics in two tables; they change nothing that is read.

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+LEDGER = 1  # a SQLite file holds one ledger
+
 _SQLITE: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 
@@ -46,7 +48,7 @@ class CheckpointRow(SQLModel, table=True):
 
 
 class NodeRow(SQLModel, table=True):
-    """Derived: the complete Merkle subtrees of level 1 and above."""
+    """Derived: the complete Merkle subtrees, the leaf hashes at level 0."""
 
     __tablename__ = "nodes"
     __table_args__ = _SQLITE

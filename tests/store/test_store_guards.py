@@ -203,3 +203,19 @@ def shape(path: Path) -> list[tuple[object, ...]]:
                 columns = connection.execute(f"PRAGMA index_info({index[1]})").fetchall()
                 rows.append((name, index[2], index[3], str(columns)))
         return sorted(rows, key=str)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "INSERT INTO entries VALUES (2, 0, NULL, NULL, x'7b7d')",
+        f"INSERT INTO contents VALUES (2, {NEW}, zeroblob(16), x'00')",
+        "INSERT INTO checkpoints VALUES (2, 0, x'00')",
+    ],
+)
+def test_rows_of_another_ledger_are_found(filled: Store, row: str) -> None:
+    """A file holds one ledger: a row that no read would find is told by the check of the file."""
+    with closing(sqlite3.connect(filled.path)) as connection:
+        connection.execute(row)
+        connection.commit()
+    assert any("another ledger" in fault for fault in filled.page_faults())
