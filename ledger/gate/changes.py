@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
 from ledger.domain.hunks import Hunk
@@ -129,6 +129,8 @@ class Change:
     kind: Kind
     old: Side
     new: Side
+    spellings: list[tuple[str, str] | None] = field(default_factory=list, compare=False, repr=False)
+    """What `spelling` made of it, kept for the rules and guards that ask again."""
 
     @lazy
     def before(self) -> str:

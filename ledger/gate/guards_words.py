@@ -144,7 +144,9 @@ def _prefix(change: Change, scope: Scope) -> bool:
     short, long = sorted((before, after), key=len)
     if long.endswith(short) and len(long) > len(short):
         rest = long[: len(long) - len(short)]
-        return rest in _PREFIXES or len(rest) > 1
+        if len(rest) > 1 or rest in _PREFIXES:
+            return True
+        return long == before and rest != short[0] and not scope.is_word(before)
     for prefix in _NEGATIVE:
         if before.startswith(prefix) != after.startswith(prefix) and len(prefix) > 1:
             bearer = before if before.startswith(prefix) else after

@@ -63,6 +63,13 @@ def distance(a: str, b: str, limit: int) -> int:
 
 def slip(wrong: str, right: str) -> int:
     """The least cost of the slips that lie between two spellings."""
+    head, least = 0, min(len(wrong), len(right))
+    while head < least and wrong[head] == right[head]:
+        head += 1
+    # Of what both begin with, one letter is kept: a slip after it may double it, and is none of the first letter.
+    wrong, right = wrong[max(0, head - 1) :], right[max(0, head - 1) :]
+    while len(wrong) > 1 and len(right) > 1 and wrong[-1] == right[-1]:
+        wrong, right = wrong[:-1], right[:-1]
     earlier: list[int] = []
     row = [0]
     for j in range(1, len(right) + 1):

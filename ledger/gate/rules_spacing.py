@@ -47,12 +47,20 @@ def _doubled(change: Change, scope: Scope) -> bool:
 
 
 def _stands_twice(change: Change, span: str, phrase: str) -> bool:
-    head, tail, again = plain(change.old.before), plain(change.old.after), re.escape(phrase)
-    if span.endswith(" "):
-        if re.search(rf"(?:^|[^\w'-]){again} \Z", head, re.IGNORECASE):
-            return True
-        return bool(re.match(rf"{again}(?![\w'-])", tail)) and not re.search(r"[\w'-]\Z", head)
-    return bool(re.search(rf"(?:^|[^\w'-]){again}\Z", head, re.IGNORECASE))
+    head, tail = plain(change.old.before).lower(), plain(change.old.after)
+    if not span.endswith(" "):
+        return _ends_with(head, phrase)
+    if head.endswith(" ") and _ends_with(head[:-1], phrase):
+        return True
+    return tail.startswith(phrase) and not _wordish(tail[len(phrase) :][:1]) and not _wordish(head[-1:])
+
+
+def _ends_with(text: str, phrase: str) -> bool:
+    return text.endswith(phrase) and not _wordish(text[: -len(phrase)][-1:])
+
+
+def _wordish(char: str) -> bool:
+    return char.isalnum() or char in ("'", "-", "_")
 
 
 def _parts(text: str) -> list[str]:
@@ -97,7 +105,11 @@ def _splits(whole: str, scope: Scope) -> list[tuple[str, str]]:
 PREFIXES = closed.words("un in im il ir non dis mis anti de re pre counter sub super inter co ex bi a e i mid semi pro")
 
 _SELVES = closed.words("myself yourself himself herself itself ourselves yourselves themselves")
-_THINGS = closed.words("everything anything something everybody anybody somebody whatsoever nevertheless nonetheless")
+_THINGS = closed.words(
+    "everything anything something everybody anybody somebody whatsoever nevertheless nonetheless"
+    " moreover furthermore therefore thereby hereby meanwhile nowadays otherwise likewise elsewhere worthwhile nearby"
+    " whenever wherever whatever whoever whichever"
+)
 
 
 def _joined(change: Change, scope: Scope) -> bool:
@@ -130,7 +142,7 @@ def _joined(change: Change, scope: Scope) -> bool:
     ]
     if parts[0] in PREFIXES:
         return False  # re sign and resign
-    return bool(rare) and "l" in lexicon.readings(whole) and lexicon.grade(whole) >= 50
+    return bool(rare) and "l" in lexicon.readings(whole) and lexicon.grade(whole) >= 45
 
 
 _RARE_HALF = 20

@@ -5,15 +5,22 @@ from __future__ import annotations
 from ledger.gate import closed
 from ledger.gate.changes import Change, plain
 from ledger.gate.fit import stands
-from ledger.gate.nearness import threes
+from ledger.gate.nearness import slip, threes
 from ledger.gate.scope import Rule, Scope
 
 # By how much a word must outdo its best rival, and what it must count for at all; ten times a natural logarithm.
 # Below the last, a coined word is as likely as a slip in so rare a one (smishing is no slip in smashing).
 _MARGIN = 15
-_SURE = 20
 _LIKELY = 42
 _LIKELY_ODD = 15
+# From this length on no other word comes so near by chance that it begins with another letter.
+_LONG = 9
+# In less than this any letters may stand for something; only letters swapped or doubled are sure, or one left out.
+_SHORT = 5
+_LEFT_OUT = 5
+# Two slips must both be of the likelier kinds (minified is no slip in modified).
+_ONE_LIGHT = 10
+_TWO_LIGHT = 15
 # A spelling that the web has may be a slip all the same, where it is this rare and the word this much commoner.
 _SELDOM = 20
 _COMMONER = 65
@@ -21,6 +28,12 @@ _COMMONER = 65
 
 def spelling(change: Change, scope: Scope) -> tuple[str, str] | None:
     """The two spellings in lower case, where what no dictionary has became a word written with the same capitals."""
+    if not change.spellings:
+        change.spellings.append(_spelling(change, scope))
+    return change.spellings[0]
+
+
+def _spelling(change: Change, scope: Scope) -> tuple[str, str] | None:
     before, after = plain(change.before), plain(change.after)
     if before.endswith("'s") and after.endswith("'s"):
         before, after = before[:-2], after[:-2]
@@ -44,8 +57,8 @@ def misshapen(word: str, scope: Scope) -> bool:
 def plainly_common(change: Change, scope: Scope) -> bool:
     """Whether a capitalised spelling, though it may stand in a title, can't be a name.
 
-    Nothing has it, neither dictionaries nor the web; it is listed, misshapen, or so long that no name would come this
-    near to a common word by chance; and the word in its place is common and itself no name.
+    Nothing has it, neither dictionaries nor the web; it is listed, or long and but for letters swapped or doubled the
+    common word put in its place; and that is itself no name. (Procfile is no slip in Profile, nor Kinling in Killing.)
     """
     pair = spelling(change, scope)
     if pair is None:
@@ -57,10 +70,14 @@ def plainly_common(change: Change, scope: Scope) -> bool:
     last = change.new.last_words[:1]
     if change.new.after_abbreviation or any(_introduces_a_name(word, scope) for word in last):
         return False
-    return lexicon.corrections(wrong) == (right,) or misshapen(wrong, scope) or len(wrong) >= 8
+    if lexicon.corrections(wrong) == (right,):
+        return len(wrong) > _SHORT
+    cost = slip(wrong, right)
+    return (len(wrong) >= _NO_NAME and cost == 0) or (len(wrong) >= _LONG and cost <= _ONE_LIGHT)
 
 
 _KNOWN_TO_ALL = 65
+_NO_NAME = 7
 _TITLES = closed.words(
     "mr mrs ms miss mx dr prof sir dame lord lady judge justice senator governor mayor president saint"
 )
@@ -81,7 +98,7 @@ def _listed(change: Change, scope: Scope) -> bool:
     if pair is None:
         return False
     known = scope.lexicon.corrections(pair[0])
-    return len(known) == 1 and variant(known[0], pair[1])
+    return len(known) == 1 and variant(known[0], pair[1]) and not _among_strangers(change, scope)
 
 
 # Endings with which English makes new words (Quirk et al. 1985, I.31-58); a base with one of these may be meant.
@@ -123,6 +140,12 @@ def _again(change: Change, word: str) -> bool:
     return False
 
 
+def _among_strangers(change: Change, scope: Scope) -> bool:
+    """Whether neither word beside it is English: then it may be a word of another language."""
+    beside = [*change.new.last_words[:1], *change.new.next_words[:1]]
+    return len(beside) == 2 and all(word.isalpha() and not scope.lexicon.readings(word) for word in beside)
+
+
 def _near(change: Change, scope: Scope) -> bool:
     pair = spelling(change, scope)
     if pair is None or _listed(change, scope):
@@ -132,27 +155,31 @@ def _near(change: Change, scope: Scope) -> bool:
     if len(wrong) < 4 or right in closed.NEGATIONS:
         return False
     odd = misshapen(wrong, scope)
-    if wrong[0] != right[0] and not odd:
+    if wrong[0] != right[0] and not odd and len(wrong) < _LONG:
         return False
     seen = lexicon.seen(wrong)
     if seen is not None and (seen > _SELDOM or lexicon.grade(right) - seen < _COMMONER):
         return False
     if not odd and _coined(wrong, scope):
         return False
+    if wrong.startswith(right) or _among_strangers(change, scope):
+        return False
+    cost = slip(wrong, right)
     near = scope.lexicon.neighbours.near(wrong)
     if right in near:
+        if len(wrong) < _SHORT and cost > (_LEFT_OUT if odd else 0):
+            return False
         rivals = near
-    elif any(score > 0 for score in near.values()) or len(wrong) < 6:
+    elif any(score > 0 for score in near.values()) or len(wrong) < 6 or not odd or cost > _TWO_LIGHT:
         return False
     else:
         rivals = scope.lexicon.neighbours.far(wrong)
-    margin = _SURE if len(lexicon.corrections(wrong)) > 1 or seen is not None else _MARGIN
     mine = rivals.get(right, 0)
     return (
-        mine >= (_LIKELY_ODD if odd else _LIKELY)
+        mine >= (_LIKELY_ODD if odd or len(wrong) >= _LONG else _LIKELY)
         and stands(right, lexicon.readings(right), last)
         and all(
-            mine - score >= margin
+            mine - score >= _MARGIN
             for word, score in rivals.items()
             if word != right and stands(word, lexicon.readings(word), last)
         )

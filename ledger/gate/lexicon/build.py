@@ -207,6 +207,18 @@ def bigrams(archives: Path) -> Counter[tuple[str, str]]:
     return pairs
 
 
+def regularised(archives: Path) -> dict[str, list[str]]:
+    """Irregular verbs inflected as if they were regular (fighted), and the past forms that they stand for."""
+    out: dict[str, list[str]] = {}
+    table = io.StringIO(gzip.decompress(member(archives, "lemminflect", "infl_lu.csv.gz")).decode())
+    for lemma, part, *inflected in csv.reader(table):
+        regular = lemma + ("d" if lemma.endswith("e") else "ed")
+        past = {form for cell in inflected[:2] for form in cell.split("/") if form}
+        if part == "verb" and past and regular not in past and _WORD.fullmatch(lemma) and lemma.islower():
+            out[regular] = sorted({*out.get(regular, []), *past})
+    return out
+
+
 def compounds(
     pairs: Counter[tuple[str, str]], known: dict[str, str], seen: set[str], freq: dict[str, int]
 ) -> Iterator[str]:
@@ -279,7 +291,7 @@ def main(archives: Path) -> None:
             continue
         flags[word.lower()].add(way(word))
         flags[word.lower()] |= letters
-    wrong = misspelt(archives)
+    wrong = {**regularised(archives), **misspelt(archives)}
     # The inflections are partly derived by rule; where they give a known misspelling, the dictionaries decide.
     known = {w: "".join(sorted(letters)) for w, letters in flags.items() if w in forms or w not in wrong}
     # What the web writes but no dictionary has: names, brands, coinages. Known misspellings are not such words.
