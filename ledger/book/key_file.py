@@ -29,5 +29,8 @@ def read_key(path: Path) -> SigningKey:
         return SigningKey.parse(path.read_text(encoding="utf-8").strip())
     except FileNotFoundError as error:
         raise StoreError(f"{path}: the signing key is not there; name it with --key or STET_KEY") from error
-    except (OSError, UnicodeDecodeError, Malformed) as error:
-        raise StoreError(f"{path}: the signing key can't be read: {error}") from error
+    except OSError as error:
+        raise StoreError(f"{path}: the signing key can't be read: {error.strerror}") from error
+    except (UnicodeDecodeError, Malformed):
+        # Neither error is shown: a garbled key may stand in its words.
+        raise StoreError(f"{path}: holds no signing key; name the ledger's own with --key or STET_KEY") from None

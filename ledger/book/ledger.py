@@ -13,36 +13,33 @@ from typing import Self
 from ledger.book import recording
 from ledger.book.append import Append
 from ledger.book.draft import Draft
+from ledger.book.founding import found
 from ledger.book.importing import Import, ImportSummary
-from ledger.book.key_file import read_key, write_key
+from ledger.book.key_file import read_key
+from ledger.book.proposing import propose
 from ledger.book.reading import (
+    decoded,
     entries_of,
     ledger_entry,
-    load_contents,
     load_history,
-    policy_bytes,
+    load_source,
     policy_entry,
     policy_of,
 )
+from ledger.book.slugs import safe_slug
 from ledger.book.summaries import Summary, summaries
-from ledger.book.text import Given, read_text
-from ledger.book.times import moment
-from ledger.book.verify import Report, Verification
+from ledger.book.text import Given, read_staff_text
+from ledger.book.times import moment, now
+from ledger.book.verify import Report, verify
 from ledger.domain.changes import Change
 from ledger.domain.entries import Entry, Kind, instant
-from ledger.domain.history import History, source_of
-from ledger.domain.posts import STET, Actor, check_slug
-from ledger.errors import Malformed, NothingChanged, StoreError, UnknownVersion
+from ledger.domain.history import History
+from ledger.domain.posts import Actor
+from ledger.errors import Malformed, StoreError
 from ledger.gate import Lexicon, Policy
-from ledger.gate.verdict import weigh
-from ledger.integrity.note import SigningKey
 from ledger.rendition.render import Format
 from ledger.sources.jsonl import Row
 from ledger.store import Store
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
 
 
 class Ledger:
@@ -51,7 +48,7 @@ class Ledger:
     `clock` gives the present time with its offset; tests set it, nobody else should.
     """
 
-    def __init__(self, store: Store, key_path: Path, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, store: Store, key_path: Path, clock: Callable[[], datetime] = now) -> None:
         self.store = store
         self.key_path = key_path
         self._clock = clock
@@ -65,7 +62,7 @@ class Ledger:
         origin: str | None = None,
         key_path: str | Path | None = None,
         policy: Policy | None = None,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now,
     ) -> Self:
         """Makes a ledger and its signing key, a file of mode 0600 beside it unless `key_path` says otherwise.
 
@@ -73,23 +70,8 @@ class Ledger:
         """
         path = Path(path)
         key_path = Path(key_path) if key_path else path.with_suffix(".key")
-        if path.exists():
-            raise StoreError(f"{path}: there is a file already; choose another path")
-        key = SigningKey.generate(origin or _origin(agency or path.stem))
-        write_key(key_path, key)
-        try:
-            ledger = cls(Store.create(path), key_path, clock)
-        except StoreError:
-            key_path.unlink()
-            raise
-        with ledger._appending() as append:
-            append.add(
-                Kind.GENESIS,
-                actor=STET,
-                content={"policy": append.committer.commit(policy_bytes(policy or Policy()))},
-                detail={"agency": agency, "origin": key.name, "verifier_key": key.verifier.text},
-            )
-        return ledger
+        store = found(path, key_path, agency=agency, origin=origin, policy=policy or Policy(), clock=clock)
+        return cls(store, key_path, clock)
 
     @classmethod
     def inspect(cls, path: str | Path) -> Self:
@@ -97,9 +79,7 @@ class Ledger:
         return cls(Store.inspect(Path(path)), Path(path).with_suffix(".key"))
 
     @classmethod
-    def open(
-        cls, path: str | Path, *, key_path: str | Path | None = None, clock: Callable[[], datetime] = _now
-    ) -> Self:
+    def open(cls, path: str | Path, *, key_path: str | Path | None = None, clock: Callable[[], datetime] = now) -> Self:
         """Opens a ledger. The key is read when something is to be recorded; reading needs none."""
         path = Path(path)
         return cls(Store.open(path), Path(key_path) if key_path else path.with_suffix(".key"), clock)
@@ -151,7 +131,7 @@ class Ledger:
             yield from entries_of(self.store, post)
             return
         for stored in self.store.entries():
-            yield Entry.decode(stored.body)
+            yield decoded(stored)
 
     def history(self, post: str, *, as_of: str | None = None) -> History:
         """A post as a whole, or as the public saw it on a date or at a time, by the times that entries claim."""
@@ -161,12 +141,7 @@ class Ledger:
 
     def source(self, post: str, version: int | None = None) -> bytes:
         """The source of a version, the newest by default, byte for byte as it was given (law 4)."""
-        entries = [entry for entry in entries_of(self.store, post) if entry.version is not None]
-        if version is not None:
-            entries = [entry for entry in entries if entry.version == version]
-        if not entries:
-            raise UnknownVersion(f"{version} of {post}")
-        return source_of(entries[-1], load_contents(self.store, entries[-1:], sources=True))
+        return load_source(self.store, post, version)
 
     # --- judging ---
 
@@ -180,33 +155,16 @@ class Ledger:
         path: str = "text",
     ) -> Draft:
         """Judges an edit and writes nothing. Without `source` the text stays and only the title changes."""
-        history = self.history(post)
-        given, base = self._given(history)
-        same = Given(
-            format=format or given.format,
-            title=title if title is not None else given.title,
-            standfirst=given.standfirst,
-            variables=given.variables,
-        )
-        text = read_text(base if source is None else source, same, path=path)
-        if text.source == base and same == given:
-            raise NothingChanged(f"{post}: the new text is the text that stands (version {history.newest.number})")
-        language = text.language or history.language
-        verdict = weigh(
-            history.newest.flow,
-            text.flow,
-            evident=history.evident,
-            scars=history.weave.scars,
-            language=language,
+        return propose(
+            self.store,
+            self.history(post),
+            source,
+            title=title,
+            format=format,
+            path=path,
             policy=self.policy,
             lexicon=self.lexicon,
         )
-        return Draft(history=history, text=text, verdict=verdict, language=language)
-
-    def _given(self, history: History) -> tuple[Given, bytes]:
-        entry = history.newest.entry
-        contents = load_contents(self.store, [entry], sources=True)
-        return Given.decode(contents[entry.content["given"]]), source_of(entry, contents)
 
     # --- recording ---
 
@@ -228,17 +186,12 @@ class Ledger:
 
         `published_at` (or `date:` in the front matter) claims when it went live, if not now: a date, or RFC 3339.
         """
-        text = read_text(source, Given(format=format, title=title), path=path)
+        slug = safe_slug(post)
+        text = read_staff_text(source, Given(format=format, title=title), path=path)
+        claimed = self._claimed(published_at or text.published_at)
         with self._appending() as append:
             return recording.publish(
-                append,
-                check_slug(post),
-                text,
-                by,
-                language=language,
-                channel=channel,
-                url=url,
-                published_at=self._claimed(published_at or text.published_at),
+                append, slug, text, by, language=language, channel=channel, url=url, published_at=claimed
             )
 
     def correct(
@@ -254,16 +207,9 @@ class Ledger:
 
         Raises `PolicyViolation` without a reason for it, `StaleBase` when the post moved on since the draft.
         """
+        apology, lexicon = self._apology(apology), self.lexicon.digest
         with self._appending() as append:
-            return recording.correct(
-                append,
-                draft,
-                by,
-                reason=reason,
-                kind=kind,
-                apology=apology or self.policy.apology,
-                lexicon=self.lexicon.digest,
-            )
+            return recording.correct(append, draft, by, reason=reason, kind=kind, apology=apology, lexicon=lexicon)
 
     def link(
         self,
@@ -285,26 +231,19 @@ class Ledger:
 
         The old text stays as it is, under a notice; the entry returned is that of the correction.
         """
-        text = read_text(source, Given(format=format, title=title), path=path)
-        history = self.history(post)
+        slug = safe_slug(new_post)
+        text = read_staff_text(source, Given(format=format, title=title), path=path)
+        history, apology = self.history(post), self._apology(apology)
         with self._appending() as append:
             return recording.link(
-                append,
-                history,
-                check_slug(new_post),
-                text,
-                by,
-                change=Change(wrong, right),
-                reason=reason,
-                kind=kind,
-                apology=apology or self.policy.apology,
+                append, history, slug, text, by, change=Change(wrong, right), reason=reason, kind=kind, apology=apology
             )
 
     def retract(self, post: str, *, by: Actor, reason: str, apology: str | None = None) -> Entry:
         """Withdraws a post's whole claim: all of it struck, still readable."""
-        history = self.history(post)
+        history, apology = self.history(post), self._apology(apology)
         with self._appending() as append:
-            return recording.retract(append, history, by, reason=reason, apology=apology or self.policy.apology)
+            return recording.retract(append, history, by, reason=reason, apology=apology)
 
     def import_rows(
         self,
@@ -328,20 +267,41 @@ class Ledger:
 
     # --- checking ---
 
-    def verify(self, *, judge: bool = False, progress: Callable[[int, int], None] | None = None) -> Report:
+    def checkpoint(self) -> bytes:
+        """The newest signed checkpoint: kept elsewhere, it proves later that nothing before it was altered."""
+        note = self.store.checkpoint()
+        if note is None:
+            raise StoreError("no checkpoint was ever signed; keep the file and run `stet verify`")
+        return note
+
+    def verify(
+        self,
+        *,
+        judge: bool = False,
+        checkpoint: bytes | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Report:
         """Hashes and folds everything again from the stored bytes; with `judge`, derives every verdict again.
 
+        `checkpoint` is one that was kept elsewhere: an older file or a rewritten one is found by nothing else.
         `progress` is told the entries done and their number.
         """
-        return Verification(self.store, judge=(lambda: self.lexicon) if judge else None, progress=progress).run()
+        lexicon = (lambda: self.lexicon) if judge else None
+        return verify(self.store, judge=lexicon, checkpoint=checkpoint, progress=progress)
 
     def _claimed(self, published_at: str | None) -> str | None:
         if not published_at:
             return None
-        claimed = moment(published_at, self._clock())
+        try:
+            claimed = moment(published_at, self._clock())
+        except Malformed as error:
+            raise Malformed(str(error), path="published at") from error
         if instant(claimed) > self._clock():
             raise Malformed(f"{claimed} is still to come; what is posted is posted now", path="published at")
         return claimed
+
+    def _apology(self, apology: str | None) -> str:
+        return (apology or "").strip() or self.policy.apology
 
     @contextmanager
     def _appending(self) -> Iterator[Append]:
@@ -350,8 +310,3 @@ class Ledger:
             append = Append(transaction, key, self._clock)
             yield append
             append.finish()
-
-
-def _origin(name: str) -> str:
-    """A log's name that can stand in a signed note: no spaces, no plus."""
-    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split()) or "stet"

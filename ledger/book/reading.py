@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ledger.domain.canonical import decode, encode
-from ledger.domain.contents import listed
+from ledger.domain.contents import Content, listed
 from ledger.domain.entries import LINKED, Entry, Kind, instant
-from ledger.domain.history import Corrects, History, replay
-from ledger.errors import StoreError, UnknownPost
+from ledger.domain.history import Corrects, History, replay, source_of
+from ledger.errors import StetError, StoreError, UnknownPost, UnknownVersion
 from ledger.gate.policy import Policy
 
 if TYPE_CHECKING:
+    from ledger.store import StoredEntry
     from ledger.store.reading import Reading
 
 # Roles whose content is a list of further contents.
@@ -26,19 +27,27 @@ def load_contents(reading: Reading, entries: Iterable[Entry], *, sources: bool =
     The sources are left out unless asked for; no rendering needs them.
     """
     entries = list(entries)
-    wanted = [key for e in entries for role, key in e.content.items() if sources or role != "source"]
-    contents = {key: found.data for key, found in reading.contents(wanted).items()}
-    lists = {e.content[role] for e in entries for role in LISTS if role in e.content and e.content[role] in contents}
-    blocks = [block for key in sorted(lists) for block in listed(contents[key])]
-    contents |= {key: found.data for key, found in reading.contents(blocks).items()}
-    if missing := next((key for key in (*wanted, *blocks) if key not in contents), None):
-        raise StoreError(f"content {missing.hex()[:12]} is missing; keep the file and run `stet verify`")
-    return contents
+    wanted = {key: None for e in entries for role, key in e.content.items() if sources or role != "source"}
+    contents = _held(reading, wanted)
+    lists = {e.content[role]: None for e in entries for role in LISTS if e.content.get(role) in contents}
+    blocks = {block: None for key in lists for block in listed(contents[key])}
+    return contents | _held(reading, blocks)
+
+
+def _held(reading: Reading, keys: Collection[bytes]) -> dict[bytes, bytes]:
+    """Contents that are what was committed to: nothing else is ever rendered, judged or built on."""
+    found = reading.contents(keys)
+    for key in keys:
+        content = found.get(key)
+        if content is None or not Content(key, content.salt, content.data).holds:
+            why = "missing" if content is None else "not what was committed to"
+            raise StoreError(f"content {key.hex()[:12]} is {why}; keep the file and run `stet verify`")
+    return {key: content.data for key, content in found.items()}
 
 
 def entries_of(reading: Reading, post: str) -> list[Entry]:
     """A post's entries; raises `UnknownPost` with the nearest names."""
-    entries = [Entry.decode(stored.body) for stored in reading.entries_of(post)]
+    entries = [decoded(stored) for stored in reading.entries_of(post)]
     if not entries:
         posts = reading.posts()
         raise UnknownPost(post, get_close_matches(post, posts, n=3), hint="" if posts else "the ledger is empty")
@@ -51,7 +60,7 @@ def load_history(reading: Reading, post: str, *, agency: str, as_of: str | None 
     if not entries:
         raise UnknownPost(post, hint=f"it was not published yet on {as_of}")
     contents = load_contents(reading, entries)
-    linked = {e.link: _title(reading, e.link) for e in entries if e.link and e.method == LINKED}
+    linked = {e.link: _title(reading, e.link, as_of) for e in entries if e.link and e.method == LINKED}
     return replay(
         post, entries, contents, agency=agency, corrects=_corrects(reading, post, agency, as_of), linked=linked
     )
@@ -80,15 +89,17 @@ def _corrects(reading: Reading, post: str, agency: str, as_of: str | None) -> li
         if not any(entry.sequence == sequence for entry in entries):
             continue
         other = replay(stored.post, entries, load_contents(reading, entries), agency=agency)
-        found = next(c for c in other.corrections if c.entry.sequence == sequence)
+        found = next((c for c in other.corrections if c.entry.sequence == sequence and c.link == post), None)
+        if found is None:
+            raise StoreError(f"entry {sequence} links to no {post}; keep the file and run `stet verify`")
         out.append(Corrects(post=stored.post, title=other.title, correction=found))
     return out
 
 
-def _title(reading: Reading, post: str) -> str:
-    """The newest title of a post."""
+def _title(reading: Reading, post: str, as_of: str | None) -> str:
+    """The title of a post, the newest or as it was."""
     entries = entries_of(reading, post)
-    newest = [entry for entry in entries if entry.version is not None][-1:]
+    newest = [entry for entry in until(entries, as_of) or entries[:1] if entry.version is not None][-1:]
     return replay(post, newest, load_contents(reading, newest), agency="").title
 
 
@@ -96,7 +107,24 @@ def ledger_entry(reading: Reading, sequence: int) -> Entry:
     stored = reading.entry(sequence)
     if stored is None:
         raise StoreError(f"entry {sequence} is missing; keep the file and run `stet verify`")
-    return Entry.decode(stored.body)
+    return decoded(stored)
+
+
+def decoded(stored: StoredEntry) -> Entry:
+    """What a stored entry says; a `StoreError` where its bytes say nothing to this program."""
+    try:
+        return Entry.decode(stored.body)
+    except StetError as error:
+        raise StoreError(f"entry {stored.sequence} can't be read: {error}; run `stet verify`") from error
+
+
+def load_source(reading: Reading, post: str, version: int | None) -> bytes:
+    """The source of a version, the newest by default."""
+    entries = [entry for entry in entries_of(reading, post) if entry.version is not None]
+    found = [entry for entry in entries if version is None or entry.version == version][-1:]
+    if not found:
+        raise UnknownVersion(f"{version} of {post}", hint=f"there are versions 1 to {len(entries)}")
+    return source_of(found[0], load_contents(reading, found, sources=True))
 
 
 def policy_entry(reading: Reading) -> Entry:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ledger.book.append import Append
 from ledger.book.commit import commit_text, known_blocks
 from ledger.book.draft import Draft
+from ledger.book.said import address, label, language_tag, sentence
+from ledger.book.slugs import check_new, folded
 from ledger.book.text import Given, Text
 from ledger.domain.changes import Change
 from ledger.domain.entries import ERRORS, LINKED, STRIKE, Entry, Kind
@@ -33,12 +35,14 @@ def publish(
     published_at: str | None = None,
 ) -> Entry:
     """Version 1 of a post. `PolicyViolation` when the slug is taken: what is posted stays posted (law 1)."""
-    if append.reading.head(post) is not None:
-        raise PolicyViolation(f"{post}: is published already; to change it, `stet correct {post}` (law 1)")
+    check_new(post, folded(append.reading.posts()))
     if not text.title:
         raise PolicyViolation(f"{post}: a post needs a title; give --title, or `title:` in its front matter")
-    detail = {"language": language or text.language or "en"}
-    detail |= {name: value for name, value in (("channel", channel), ("url", url)) if value}
+    detail = {"language": language_tag(language or text.language or "en")}
+    if channel:
+        detail["channel"] = label(channel, "channel")
+    if url:
+        detail["url"] = address(url)
     return append.add(
         Kind.PUBLISH,
         actor=by,
@@ -54,18 +58,17 @@ def correct(
     append: Append, draft: Draft, by: Actor, *, reason: str | None, kind: Kind, apology: str, lexicon: str
 ) -> Entry:
     """A draft: silent where the gate proved it minor; struck otherwise, with its reason and the pairs (law 9)."""
-    if kind not in EDITS:
-        raise Malformed("an edit is a correction, a clarification or an update", path=f"kind {kind}")
-    _same_base(append, draft.history)
+    _check_edit(kind)
     evident = not draft.minor
-    reason = (reason or "").strip()
+    reason = sentence(reason, "reason")
     if evident and not reason:
         raise PolicyViolation(
             f"{draft.post}: this changes what readers were told, so it must say why; give --reason (guideline o)"
         )
+    _same_base(append, draft.history)
     content = _next_text(append, draft.history, draft.text, draft.verdict.judgement)
     if evident:
-        notice = Notice(reason=reason, apology=apology if kind in ERRORS else None, changes=draft.changes)
+        notice = Notice(reason=reason, apology=_apology(kind, apology), changes=draft.changes)
         content["notice"] = append.committer.commit(notice.encode())
     return append.add(
         kind if evident else Kind.METADATA if draft.unseen else Kind.MINOR_EDIT,
@@ -93,16 +96,16 @@ def link(
     apology: str,
 ) -> Entry:
     """A new post with the right information, and the correction that links to it (guideline (o)(ii))."""
-    for name, value in (("--wrong", change.said), ("--right", change.right), ("--reason", reason)):
-        if not value.strip():
+    _check_edit(kind)
+    said, right, reason = (
+        sentence(value, name) for name, value in (("wrong", change.said), ("right", change.right), ("reason", reason))
+    )
+    for name, value in (("--wrong", said), ("--right", right), ("--reason", reason)):
+        if not value:
             raise PolicyViolation(f"{history.post}: a linked correction needs {name}; it is empty (guideline o)")
     _same_base(append, history)
     publish(append, new_post, text, by, language=text.language or history.language)
-    notice = Notice(
-        reason=reason.strip(),
-        apology=apology if kind in ERRORS else None,
-        changes=(Change(change.said.strip(), change.right.strip()),),
-    )
+    notice = Notice(reason=reason, apology=_apology(kind, apology), changes=(Change(said, right),))
     return append.add(
         kind,
         actor=by,
@@ -115,7 +118,8 @@ def link(
 
 def retract(append: Append, history: History, by: Actor, *, reason: str, apology: str) -> Entry:
     """The whole text struck, still readable; the title stays as the post's name."""
-    if not reason.strip():
+    reason = sentence(reason, "reason")
+    if not reason:
         raise PolicyViolation(f"{history.post}: a retraction must say why; give --reason (guideline o)")
     if history.retracted:
         raise NothingChanged(f"{history.post}: is retracted already")
@@ -125,7 +129,8 @@ def retract(append: Append, history: History, by: Actor, *, reason: str, apology
     kept = Flow(old.items[:title])
     text = Text(source=b"", given=Given(title=history.title), flow=kept, title=history.title)
     content = _next_text(append, history, text, Judgement((), (Hunk(len(kept), len(old), len(kept), len(kept)),)))
-    content["notice"] = append.committer.commit(Notice(reason=reason.strip(), apology=apology).encode())
+    notice = Notice(reason=reason, apology=_apology(Kind.RETRACTION, apology))
+    content["notice"] = append.committer.commit(notice.encode())
     return append.add(
         Kind.RETRACTION,
         actor=by,
@@ -137,9 +142,19 @@ def retract(append: Append, history: History, by: Actor, *, reason: str, apology
     )
 
 
+def _check_edit(kind: Kind) -> None:
+    if kind not in EDITS:
+        raise Malformed("an edit is a correction, a clarification or an update", path=f"kind {kind}")
+
+
+def _apology(kind: Kind, apology: str) -> str | None:
+    """An error is apologised for; nothing else is (law 9)."""
+    return sentence(apology, "apology") if kind in ERRORS else None
+
+
 def _same_base(append: Append, history: History) -> None:
     head = append.reading.head(history.post)
-    if head is None or head.sequence != history.entries[-1].sequence:
+    if head is None or head.body != history.entries[-1].encode():
         raise StaleBase(f"{history.post}: someone changed it meanwhile; look at it again and repeat the edit")
 
 

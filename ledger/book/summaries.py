@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
+from ledger.book.reading import decoded
 from ledger.domain.contents import listed
 from ledger.domain.entries import EVIDENT, Entry, Kind
 from ledger.domain.history import title_of
@@ -32,7 +33,7 @@ def summaries(reading: Reading) -> list[Summary]:
     posts: defaultdict[str, list[Entry]] = defaultdict(list)
     for stored in reading.entries():
         if stored.post is not None:
-            posts[stored.post].append(Entry.decode(stored.body))
+            posts[stored.post].append(decoded(stored))
     newest = {post: [e for e in entries if e.version is not None][-1] for post, entries in posts.items()}
     lists = reading.contents(entry.content["rendition"] for entry in newest.values())
     first = {post: listed(lists[entry.content["rendition"]].data)[:1] for post, entry in newest.items()}

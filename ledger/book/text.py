@@ -46,7 +46,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A source as it was given, what was said beside it, and its rendition."""
+    """A source as it was given, what was said beside it, and its rendition.
+
+    `parts` are what the rendition was made of: body, title, standfirst.
+    """
 
     source: bytes
     given: Given
@@ -54,10 +57,22 @@ class Text:
     title: str
     language: str | None = None
     published_at: str | None = None
+    parts: tuple[str, str, str] | None = None
 
 
-def read_text(source: bytes | str, given: Given, *, path: str = "text") -> Text:
-    """Reads a source. Raises `Malformed` for what is no text, `path` naming where it came from."""
+def read_staff_text(source: bytes | str, given: Given, *, path: str = "text") -> Text:
+    """Reads what staff gave: a text that has words."""
+    text = read_text(source, given, path=path)
+    if not text.source.strip():
+        raise Malformed("the text is empty", path=path)
+    return text
+
+
+def read_text(source: bytes | str, given: Given, *, path: str = "text", before: Text | None = None) -> Text:
+    """Reads a source. Raises `Malformed` for what is no text, `path` naming where it came from.
+
+    `before` is a text read earlier, perhaps with the same body; its rendition is then taken over.
+    """
     text, data = _decoded(source, path)
     if given.format not in FORMATS:
         raise Malformed(f"no such format; there are {', '.join(FORMATS)}", path=f"format {given.format!r}")
@@ -67,7 +82,11 @@ def read_text(source: bytes | str, given: Given, *, path: str = "text") -> Text:
         raise Malformed(str(error), path=path) from error
     title = given.title if given.title is not None else matter.title or ""
     standfirst = given.standfirst if given.standfirst is not None else matter.standfirst or ""
-    flow = render(matter.body, title=title, standfirst=standfirst, format=given.format, variables=given.variables)
+    parts = (matter.body, title, standfirst)
+    if before and before.parts == parts and before.given == given:
+        flow = before.flow
+    else:
+        flow = render(matter.body, title=title, standfirst=standfirst, format=given.format, variables=given.variables)
     return Text(
         source=data,
         given=given,
@@ -75,10 +94,13 @@ def read_text(source: bytes | str, given: Given, *, path: str = "text") -> Text:
         title=title,
         language=matter.language,
         published_at=matter.published_at,
+        parts=parts,
     )
 
 
 def _decoded(source: bytes | str, path: str) -> tuple[str, bytes]:
+    if len(source) > LONGEST:  # before it is decoded and copied; a str has at most as many characters as bytes
+        raise Malformed(f"longer than {LONGEST // 2**20} MiB, the most that a post may have", path=path)
     try:
         data = source.encode("utf-8") if isinstance(source, str) else source
         text = data.decode("utf-8")
@@ -90,9 +112,7 @@ def _decoded(source: bytes | str, path: str) -> tuple[str, bytes]:
             f"not UTF-8 at byte {error.start + 1} (line {line}); save the file as UTF-8", path=path
         ) from error
     if len(data) > LONGEST:
-        raise Malformed(f"{len(data) / 2**20:.0f} MiB; a post has at most {LONGEST // 2**20} MiB", path=path)
+        raise Malformed(f"longer than {LONGEST // 2**20} MiB, the most that a post may have", path=path)
     if (at := text.find("\0")) >= 0:
         raise Malformed(f"a NUL at line {text.count(chr(10), 0, at) + 1}; this is not a text file", path=path)
-    if not text.strip():
-        raise Malformed("the text is empty", path=path)
     return text, data

@@ -25,6 +25,11 @@ from ledger.errors import Malformed
 _SUFFIXES = {".md", ".markdown", ".mkd", ".html", ".htm", ".txt"}
 # A line holds one post; what is longer is no post, and would be read into memory whole.
 _LONGEST = 64 * 2**20
+# Names stand in the entry itself, which has to stay small.
+_LONGEST_NAME = 1_000
+_RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +59,10 @@ def read_rows(path: str | Path, progress: Callable[[int, int], None] | None = No
     with _opened(name) as (file, raw, total):
         number = 0
         try:
-            while line := file.readline(_LONGEST):
+            while line := file.readline(_LONGEST + 1):
                 number += 1
+                if len(line) > _LONGEST:
+                    raise Malformed(f"longer than {_LONGEST // 2**20} MiB", path=f"{name}, line {number}")
                 if line.strip():
                     yield _row(line, f"{name}, line {number}")
                 if progress and total:
@@ -99,20 +106,26 @@ def _row(line: bytes, where: str) -> Row:
         raise Malformed("needs a number in 'version'", path=where)
     if body is not None and not isinstance(body, str):
         raise Malformed("'body' is a text, or null for a removal", path=where)
+    at = value["at"]
     try:
-        instant(value["at"])
+        if not _RFC_3339.fullmatch(at):
+            raise ValueError(f"{at[:40]!r} is not like 2014-07-29T14:01:55-04:00")
+        instant(at)
     except ValueError as error:
         raise Malformed(f"'at' is no time with an offset: {error}", path=where) from error
     try:
         post = check_slug(_slug(value["post"]))
     except Malformed as error:
         raise Malformed(str(error), path=where) from error
+    for field, text in (("post", value["post"]), ("version", str(version))):
+        if len(text) > _LONGEST_NAME or not text.isprintable() or not text:
+            raise Malformed(f"{field!r} is empty, longer than {_LONGEST_NAME} characters or not in a line", path=where)
     return Row(
         where=where,
         name=value["post"],
         post=post,
         version=str(version),
-        at=value["at"],
+        at=at,
         author=_said(value.get("author")),
         message=_said(value.get("message")),
         body=body,
@@ -122,7 +135,7 @@ def _row(line: bytes, where: str) -> Row:
 def _slug(name: str) -> str:
     path = PurePosixPath(name)
     stem = path.stem if path.suffix in _SUFFIXES else path.name
-    slug = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")
+    slug = re.sub(r"[^A-Za-z0-9._-]+|\.{2,}", "-", stem).strip("-._")[:180].rstrip("-._") or "post"
     # `to manage` and `to-manage` may both be there; a slug that isn't the name itself tells whose it is.
     return slug if slug == stem else f"{slug}-{sha256(name.encode()).hexdigest()[:6]}"
 

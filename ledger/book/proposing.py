@@ -1,0 +1,55 @@
+"""An edit, judged: nothing is written."""
+
+from __future__ import annotations
+
+from ledger.book.draft import Draft
+from ledger.book.reading import load_contents
+from ledger.book.said import language_tag
+from ledger.book.text import Given, read_staff_text
+from ledger.domain.history import History, source_of
+from ledger.errors import NothingChanged, PolicyViolation
+from ledger.gate import Lexicon, Policy
+from ledger.gate.verdict import weigh
+from ledger.rendition.render import Format
+from ledger.store.reading import Reading
+
+
+def propose(
+    reading: Reading,
+    history: History,
+    source: bytes | str | None,
+    *,
+    title: str | None,
+    format: Format | None,
+    path: str,
+    policy: Policy,
+    lexicon: Lexicon,
+) -> Draft:
+    """Judges an edit of a post as it stands. Without `source` the text stays and only the title changes."""
+    entry = history.newest.entry
+    contents = load_contents(reading, [entry], sources=True)
+    before, base = Given.decode(contents[entry.content["given"]]), source_of(entry, contents)
+    given = Given(
+        format=format or before.format,
+        title=title if title is not None else before.title,
+        standfirst=before.standfirst,
+        variables=before.variables,
+    )
+    text = read_staff_text(base if source is None else source, given, path=path)
+    if text.source == base and given == before:
+        raise NothingChanged(f"{history.post}: the new text is the text that stands (version {history.newest.number})")
+    if history.newest.title and not text.title:
+        raise PolicyViolation(
+            f"{history.post}: a post keeps a title; give --set-title, or `title:` in its front matter"
+        )
+    language = language_tag(text.language) if text.language else history.language
+    verdict = weigh(
+        history.newest.flow,
+        text.flow,
+        evident=history.evident,
+        scars=history.weave.scars,
+        language=language,
+        policy=policy,
+        lexicon=lexicon,
+    )
+    return Draft(history=history, text=text, verdict=verdict, language=language)
