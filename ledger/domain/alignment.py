@@ -10,6 +10,9 @@ from diff_match_patch import diff_match_patch
 
 Gap = tuple[int, int, int, int]
 
+# Anchors between anchors between anchors: real texts need a handful of rounds, and only a made-up one more.
+_ROUNDS = 40
+
 
 def gaps(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Gap]:
     """The ranges [a, b) and [c, d) that are not equal on both sides, between anchors that are."""
@@ -23,7 +26,9 @@ def gaps(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Gap]:
         last_old, last_new = i + 1, j + 1
 
 
-def _anchors(old: Sequence[int], new: Sequence[int], a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
+def _anchors(
+    old: Sequence[int], new: Sequence[int], a: int, b: int, c: int, d: int, rounds: int = _ROUNDS
+) -> list[tuple[int, int]]:
     """Equal blocks in order: common ends, then the longest run of those unique on both sides (patience diff)."""
     head: list[tuple[int, int]] = []
     while a < b and c < d and old[a] == new[c]:
@@ -34,14 +39,14 @@ def _anchors(old: Sequence[int], new: Sequence[int], a: int, b: int, c: int, d: 
         b, d = b - 1, d - 1
         tail.append((b, d))
     middle: list[tuple[int, int]] = []
-    if a < b and c < d:
+    if a < b and c < d and rounds:
         unique = _unique_matches(old, new, a, b, c, d)
         i, j = a, c
         for p, q in unique:
-            middle += [*_anchors(old, new, i, p, j, q), (p, q)]
+            middle += [*_anchors(old, new, i, p, j, q, rounds - 1), (p, q)]
             i, j = p + 1, q + 1
         if unique:
-            middle += _anchors(old, new, i, b, j, d)
+            middle += _anchors(old, new, i, b, j, d, rounds - 1)
     return head + middle + tail[::-1]
 
 
@@ -49,10 +54,11 @@ def _unique_matches(old: Sequence[int], new: Sequence[int], a: int, b: int, c: i
     old_counts, new_counts = Counter(old[a:b]), Counter(new[c:d])
     place = {key: index for index, key in enumerate(new[c:d], c) if new_counts[key] == 1}
     pairs = [(i, place[key]) for i, key in enumerate(old[a:b], a) if old_counts[key] == 1 and key in place]
-    return _longest_increasing(pairs)
+    return longest_increasing(pairs)
 
 
-def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def longest_increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The most of some pairs, ascending on the left, that also ascend on the right."""
     tops: list[int] = []
     ends: list[int] = []
     back: list[int] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ledger.rendition.flow import Element, End, Flow, Item
 
@@ -20,14 +21,10 @@ class Block:
     """One leaf block: its items without the `End`, where it starts in the flow, and the block before it, if any."""
 
     start: int
+    stop: int  # the position of the `End`
     items: tuple[Item, ...]
     end: End
     shape: Shape
-
-    @property
-    def stop(self) -> int:
-        """The position of the block's `End`; the block itself stops one later."""
-        return self.start + sum(len(item.text) for item in self.items)
 
 
 def blocks(flow: Flow) -> list[Block]:
@@ -36,7 +33,9 @@ def blocks(flow: Flow) -> list[Block]:
     first, before = 0, None
     for index, item in enumerate(flow.items):
         if isinstance(item, End):
-            out.append(Block(flow.starts[first], flow.items[first:index], item, shape(item, before)))
+            out.append(
+                Block(flow.starts[first], flow.starts[index], flow.items[first:index], item, shape(item, before))
+            )
             first, before = index + 1, item
     return out
 
@@ -46,13 +45,17 @@ def shape(end: End, before: End | None) -> Shape:
 
     Two blocks of equal shape differ at most in what nobody sees (`id`, `dir`, a list cut in two).
     """
-    path = tuple(
-        Element(element.tag, tuple(pair for pair in element.attrs if pair[0] in _SEEN_ATTRIBUTES))
-        for element in end.path
-        if element.tag not in _UNSEEN
-    )
     begun = [element.tag for element in end.path[end.share :] if element.tag in _SEEN_STARTS]
     for depth, element in enumerate(end.path[end.share :], end.share):
         if element.tag == "ol" and before and len(before.path) > depth and before.path[depth].tag == "ol":
             begun.append("ol")  # the numbers start again
-    return path, tuple(begun)
+    return _seen(end.path), tuple(begun)
+
+
+@lru_cache(maxsize=4096)
+def _seen(path: tuple[Element, ...]) -> tuple[Element, ...]:
+    return tuple(
+        Element(element.tag, tuple(pair for pair in element.attrs if pair[0] in _SEEN_ATTRIBUTES))
+        for element in path
+        if element.tag not in _UNSEEN
+    )

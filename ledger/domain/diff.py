@@ -7,28 +7,22 @@ n x m stays within bounds, then sentences, then whole blocks; the coarsest level
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, get_args
 
 from ledger.domain.alignment import Gap, differing, gaps
 from ledger.domain.blocks import Block, blocks
 from ledger.domain.hunks import Hunk
-from ledger.rendition.flow import Flow, Item, Run
-from ledger.rendition.words import sentence_starts, words
+from ledger.domain.pairing import Side, Token, pairs
+from ledger.rendition.flow import Flow
+from ledger.rendition.words import sentence_starts
 
 Level = Literal["words", "sentences", "blocks"]
-_LEVELS: tuple[Level, ...] = ("words", "sentences", "blocks")
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 _PAIR_BOUND = 2_000_000
 _DOCUMENT_BOUND = 4_000_000
-_PAIRING_BOUND = 2_500
-_ALIKE = 1 / 3
-# Struck as a whole, one of these would leave an empty cell or bullet beside the new one.
-_KEEPS_PLACE = frozenset({"td", "th", "li", "dt", "dd", "caption", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
-
-Token = tuple[str, Hashable]
 
 
 @dataclass(slots=True)
@@ -44,44 +38,31 @@ class _Budget:
         return True
 
 
-@dataclass(slots=True)
-class _Side:
-    """Blocks of one flow, with the tokens of each made when asked for."""
-
-    blocks: list[Block]
-    _tokens: dict[int, tuple[Token, ...]] = field(default_factory=dict)
-
-    def tokens(self, index: int) -> tuple[Token, ...]:
-        if index not in self._tokens:
-            self._tokens[index] = tuple(_tokens(self.blocks[index].items))
-        return self._tokens[index]
-
-    def bag(self, index: int) -> Counter[str]:
-        return Counter(text for text, _ in self.tokens(index) if text.strip())
-
-
 def diff(old: Flow, new: Flow) -> tuple[tuple[Hunk, ...], Level]:
     """The hunks between two flows, each grown to whole words, and the coarsest level at which they were found."""
     budget = _Budget()
-    before, after = _Side(blocks(old)), _Side(blocks(new))
+    before, after = Side(blocks(old)), Side(blocks(new))
     hunks: list[Hunk] = []
     for gap in gaps([_key(b) for b in before.blocks], [_key(b) for b in after.blocks]):
         hunks.extend(_gap(before, after, gap, budget))
     hunks.extend(_ends(before, after, hunks))
-    return tuple(sorted(hunks, key=lambda h: (h.old_start, h.new_start, h.old_stop))), _LEVELS[budget.level]
+    return tuple(sorted(hunks)), LEVELS[budget.level]
 
 
 def _key(block: Block) -> Hashable:
     return block.items, block.shape
 
 
-def _gap(old: _Side, new: _Side, gap: Gap, budget: _Budget) -> Iterator[Hunk]:
+def _gap(old: Side, new: Side, gap: Gap, budget: _Budget) -> Iterator[Hunk]:
     a, b, c, d = gap
     if (split := _split(old, new, gap)) is not None:
         yield from split
         return
     i, j = a, c
-    for p, q in [*_pairs(old, new, gap), (b, d)]:
+    found, complete = pairs(old, new, gap)
+    if not complete:
+        budget.level = 2
+    for p, q in [*found, (b, d)]:
         if i < p or j < q:
             yield Hunk(_start(old, i), _start(old, p), _start(new, j), _start(new, q))
         if p < b:
@@ -89,56 +70,13 @@ def _gap(old: _Side, new: _Side, gap: Gap, budget: _Budget) -> Iterator[Hunk]:
         i, j = p + 1, q + 1
 
 
-def _start(side: _Side, index: int) -> int:
+def _start(side: Side, index: int) -> int:
     if index < len(side.blocks):
         return side.blocks[index].start
     return side.blocks[-1].stop + 1 if side.blocks else 0
 
 
-def _pairs(old: _Side, new: _Side, gap: Gap) -> list[tuple[int, int]]:
-    """The blocks of a gap that are each other's earlier and later form."""
-    a, b, c, d = gap
-    if b - a == d - c:
-        pairs = [(a + k, c + k) for k in range(b - a)]
-        found = [pair for pair in pairs if _likeness(old, new, *pair) >= _ALIKE]
-        if len(found) == len(pairs) or (b - a) * (d - c) > _PAIRING_BOUND:
-            return found
-    if (b - a) * (d - c) > _PAIRING_BOUND:
-        return []
-    # The alignment of greatest total likeness; ties go to the earlier pair.
-    best = [[0.0] * (d - c + 1) for _ in range(b - a + 1)]
-    like = [[_likeness(old, new, i, j) for j in range(c, d)] for i in range(a, b)]
-    for i in range(b - a - 1, -1, -1):
-        for j in range(d - c - 1, -1, -1):
-            paired = best[i + 1][j + 1] + like[i][j] if like[i][j] >= _ALIKE else 0.0
-            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
-    out: list[tuple[int, int]] = []
-    i = j = 0
-    while i < b - a and j < d - c:
-        if like[i][j] >= _ALIKE and best[i][j] == best[i + 1][j + 1] + like[i][j]:
-            out.append((a + i, c + j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return out
-
-
-def _likeness(old: _Side, new: _Side, i: int, j: int) -> float:
-    """How much two blocks have in common, 0 to 1; 0 when a reader would see another structure."""
-    before, after = old.blocks[i], new.blocks[j]
-    if before.shape != after.shape:
-        return 0.0
-    mine, other = old.bag(i), new.bag(j)
-    total = mine.total() + other.total()
-    alike = 2 * (mine & other).total() / total if total else 1.0
-    if before.end.path[-1].tag in _KEEPS_PLACE:
-        return max(alike, _ALIKE)
-    return alike
-
-
-def _split(old: _Side, new: _Side, gap: Gap) -> list[Hunk] | None:
+def _split(old: Side, new: Side, gap: Gap) -> list[Hunk] | None:
     """A paragraph split or joined with the same words in it: only the places where blocks end differ."""
     a, b, c, d = gap
     if b - a == d - c or not (b - a and d - c):
@@ -167,14 +105,14 @@ def _split(old: _Side, new: _Side, gap: Gap) -> list[Hunk] | None:
     return hunks
 
 
-def _with_ends(side: _Side, start: int, stop: int) -> list[Token]:
+def _with_ends(side: Side, start: int, stop: int) -> list[Token]:
     return [t for index in range(start, stop) for t in (*side.tokens(index), ("\u2029", side.blocks[index].end))]
 
 
-def _ends(old: _Side, new: _Side, hunks: list[Hunk]) -> Iterator[Hunk]:
+def _ends(old: Side, new: Side, hunks: list[Hunk]) -> Iterator[Hunk]:
     """The `End`s that differ in what nobody sees, where their blocks are otherwise paired."""
     new_ends = {block.stop: block.end for block in new.blocks}
-    pending = sorted(hunks, key=lambda h: (h.old_start, h.new_start))
+    pending = sorted(hunks)
     index, shift = 0, 0
     for block in old.blocks:
         while index < len(pending) and pending[index].old_stop <= block.stop:
@@ -190,16 +128,7 @@ def _ends(old: _Side, new: _Side, hunks: list[Hunk]) -> Iterator[Hunk]:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def _tokens(items: Sequence[Item]) -> Iterator[Token]:
-    for item in items:
-        if isinstance(item, Run):
-            for word in words(item.text):
-                yield word, item.marks
-        else:
-            yield item.text, item
-
-
-def _inside(old: _Side, i: int, new: _Side, j: int, budget: _Budget) -> Iterator[Hunk]:
+def _inside(old: Side, i: int, new: Side, j: int, budget: _Budget) -> Iterator[Hunk]:
     """The hunks inside two paired blocks."""
     before, after = old.blocks[i], new.blocks[j]
     mine, other = old.tokens(i), new.tokens(j)

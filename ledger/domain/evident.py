@@ -7,8 +7,10 @@ of small steps can walk from one text to another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import merge
 
 from ledger.domain.hunks import Hunk
 from ledger.rendition.flow import Flow, Item, joined
@@ -36,43 +38,51 @@ class Evident:
 
     def grown(self, start: int, stop: int) -> tuple[int, int]:
         """A span of the present version, grown over the places of earlier silent hunks that it cuts into."""
-        for hunk in self.silent:
-            if hunk.new_start < stop and start < hunk.new_stop:
-                start, stop = min(start, hunk.new_start), max(stop, hunk.new_stop)
-        return start, stop
+        first = bisect_right(self.silent, start, key=lambda hunk: hunk.new_stop)
+        last = bisect_left(self.silent, stop, key=lambda hunk: hunk.new_start) - 1
+        if first > last:
+            return start, stop
+        return min(start, self.silent[first].new_start), max(stop, self.silent[last].new_stop)
 
     def groups(self, silent: Sequence[Hunk], marks: Sequence[Hunk] = ()) -> tuple[Group, ...]:
         """The silent hunks, composed with the earlier ones that they touch: evident text to next version."""
-        kept = [hunk for hunk in self.silent if not any(_covers(mark, hunk) for mark in marks)]
-        spans = [(h.new_start, h.new_stop, -1, h) for h in kept]
-        spans += [(h.old_start, h.old_stop, index, h) for index, h in enumerate(silent)]
-        spans.sort(key=lambda span: (span[0], span[1], span[2]))
         out: list[Group] = []
-        cluster: list[tuple[int, int, int, Hunk]] = []
-        reach = -1
-        for span in spans:
-            if cluster and span[0] > reach:
-                out.append(self._compose(cluster, silent, marks))
-                cluster, reach = [], -1
-            cluster.append(span)
-            reach = max(reach, span[1])
+        cluster: _Cluster | None = None
+        was = becomes = 0  # what to add to a place of the present version, to find it in the evident text and the next
+        for event in self._events(silent, marks):
+            if cluster and (not event.silent or event.start > cluster.reach):
+                out.append(cluster.group(was, becomes))
+                cluster = None
+            if event.silent:
+                cluster = cluster or _Cluster(event.start + was, event.start + becomes)
+                cluster.reach = max(cluster.reach, event.stop)
+                if event.member is None:
+                    cluster.earlier = True
+                else:
+                    cluster.members.append(event.member)
+            was, becomes = was + event.was, becomes + event.becomes
         if cluster:
-            out.append(self._compose(cluster, silent, marks))
+            out.append(cluster.group(was, becomes))
         return tuple(out)
 
-    def _compose(
-        self, cluster: Sequence[tuple[int, int, int, Hunk]], silent: Sequence[Hunk], marks: Sequence[Hunk]
-    ) -> Group:
-        start, stop = min(span[0] for span in cluster), max(span[1] for span in cluster)
-        earlier = [span[3] for span in cluster if span[2] < 0]
-        later = [span[3] for span in cluster if span[2] >= 0]
-        # Both maps leave out the cluster's own hunks at its edges, and put them in between.
-        a = start + _shift([h for h in self.silent if h not in earlier and h.new_stop <= start], inverse=True)
-        b = a + (stop - start) - sum(h.new_length - h.old_length for h in earlier)
-        others = [h for h in (*silent, *marks) if h not in later and h.old_stop <= start]
-        c = start + _shift(others)
-        d = c + (stop - start) + sum(h.new_length - h.old_length for h in later)
-        return Group(Hunk(a, b, c, d), tuple(span[2] for span in cluster if span[2] >= 0), bool(earlier))
+    def _events(self, silent: Sequence[Hunk], marks: Sequence[Hunk]) -> Iterator[_Event]:
+        """The earlier silent hunks and the changes of this step, by place in the present version."""
+        earlier = [
+            _Event(h.new_start, h.new_stop, not _struck(h, marks), None, was=h.old_length - h.new_length)
+            for h in self.silent
+        ]
+        steps: list[tuple[Hunk, int | None]] = [(h, index) for index, h in enumerate(silent)]
+        steps += [(h, None) for h in marks]
+        later = [
+            _Event(h.old_start, h.old_stop, index is not None, index, becomes=h.new_length - h.old_length)
+            for h, index in sorted(steps, key=lambda step: step[0])
+        ]
+        # At one place: what a mark puts in there, then what was changed silently before, then all else.
+        keyed = (
+            [((e.start, 1), e) for e in earlier],
+            [((e.start, 2 if e.silent or e.stop > e.start else 0), e) for e in later],
+        )
+        return (event for _, event in merge(*keyed, key=lambda pair: pair[0]))
 
     def step(self, new: Flow, changes: Sequence[tuple[Hunk, bool]]) -> Evident:
         """The evident text after one more version. Marks must have been `grown`."""
@@ -97,13 +107,37 @@ class Evident:
         return Evident(Flow(joined(items)), tuple(out))
 
 
-def _covers(mark: Hunk, hunk: Hunk) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A hunk, seen from the present version; `member` is its index among the silent ones of this step."""
+
+    start: int
+    stop: int
+    silent: bool
+    member: int | None
+    was: int = 0
+    becomes: int = 0
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """A group in the making."""
+
+    old_start: int
+    new_start: int
+    reach: int = 0
+    members: list[int] = field(default_factory=list)
+    earlier: bool = False
+
+    def group(self, was: int, becomes: int) -> Group:
+        hunk = Hunk(self.old_start, self.reach + was, self.new_start, self.reach + becomes)
+        return Group(hunk, tuple(self.members), self.earlier)
+
+
+def _struck(hunk: Hunk, marks: Sequence[Hunk]) -> bool:
     """Whether an evident mark strikes the whole place of an earlier silent hunk."""
-    if hunk.new_start == hunk.new_stop:
-        return mark.old_start < hunk.new_start < mark.old_stop
-    return mark.old_start <= hunk.new_start and hunk.new_stop <= mark.old_stop
-
-
-def _shift(hunks: Sequence[Hunk], *, inverse: bool = False) -> int:
-    total = sum(hunk.new_length - hunk.old_length for hunk in hunks)
-    return -total if inverse else total
+    if hunk.new_length:
+        index = bisect_right(marks, hunk.new_start, key=lambda mark: mark.old_start) - 1
+        return index >= 0 and hunk.new_stop <= marks[index].old_stop
+    index = bisect_left(marks, hunk.new_start, key=lambda mark: mark.old_start) - 1
+    return index >= 0 and hunk.new_start < marks[index].old_stop

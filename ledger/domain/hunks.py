@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Hunk:
     """The span [old_start, old_stop) of the older flow became [new_start, new_stop) of the newer one."""
 

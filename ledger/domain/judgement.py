@@ -6,11 +6,11 @@ It holds ranges, never words, and is never computed again to draw a page (docs/a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.domain.canonical import Json, decode, encode
-from ledger.domain.diff import Level
+from ledger.domain.diff import LEVELS, Level
 from ledger.domain.hunks import Hunk
 from ledger.errors import Malformed
 from ledger.rendition.flow import Flow, joined
@@ -51,13 +51,22 @@ class Judgement:
     @property
     def silent(self) -> tuple[Hunk, ...]:
         """The minor hunks that merge silently: those in no mark."""
-        return tuple(j.hunk for j in self.judged if j.minor and not any(covers(mark, j.hunk) for mark in self.marks))
+        return tuple(judged.hunk for judged, marked in self._marked() if judged.minor and not marked)
+
+    def _marked(self) -> Iterator[tuple[Judged, bool]]:
+        """Each hunk, and whether it lies in a mark; both are in order, so a mark that falls short is done with."""
+        marks = iter(self.marks)
+        mark = next(marks, None)
+        for judged in self.judged:
+            while mark and (mark.old_stop < judged.hunk.old_stop or mark.new_stop < judged.hunk.new_stop):
+                mark = next(marks, None)
+            yield judged, mark is not None and covers(mark, judged.hunk)
 
     @property
     def changes(self) -> tuple[tuple[Hunk, bool], ...]:
         """The spans that change, in order, each with whether it is evident."""
         spans = [(hunk, False) for hunk in self.silent] + [(mark, True) for mark in self.marks]
-        return tuple(sorted(spans, key=lambda s: (s[0].old_start, s[0].new_start, s[0].old_stop, s[0].new_stop)))
+        return tuple(sorted(spans))
 
     def encode(self) -> bytes:
         return encode(
@@ -72,16 +81,19 @@ class Judgement:
     @classmethod
     def decode(cls, data: bytes) -> Judgement:
         value = decode(data)
+        if not isinstance(value, dict) or value.get("_format") != _FORMAT:
+            raise Malformed("a judgement of a format that this version of stet does not know")
         try:
-            if value["_format"] != _FORMAT:
-                raise Malformed("a judgement of a format that this version of stet does not know")
-            return cls(
-                tuple(Judged(Hunk(a, b, c, d), rule, minor) for a, b, c, d, rule, minor in value["hunks"]),
-                tuple(Hunk(*numbers) for numbers in value["marks"]),
+            judgement = cls(
+                tuple(_judged(*values) for values in value["hunks"]),
+                tuple(_hunk(*numbers) for numbers in value["marks"]),
                 value["level"],
             )
         except (KeyError, TypeError, ValueError) as error:
             raise Malformed(f"not a judgement: {error!r}") from error
+        if judgement.level not in LEVELS or judgement.encode() != data:
+            raise Malformed("a judgement with fields that its format does not have")
+        return judgement
 
     def fault(self, old: Flow, new: Flow) -> str | None:
         """Why the changes don't turn one flow into the other, or leave a hunk unmarked; None if all is well."""
@@ -96,8 +108,8 @@ class Judgement:
             x, y = hunk.old_stop, hunk.new_stop
         if joined(old.cut(x, len(old))) != joined(new.cut(y, len(new))):
             return "the text after the last hunk differs"
-        for judged in self.judged:
-            if not judged.minor and not any(covers(mark, judged.hunk) for mark in self.marks):
+        for judged, marked in self._marked():
+            if not (judged.minor or marked):
                 return f"the evident hunk at {judged.hunk.old_start} is not marked"
         return None
 
@@ -110,6 +122,20 @@ def covers(mark: Hunk, hunk: Hunk) -> bool:
         and mark.new_start <= hunk.new_start
         and hunk.new_stop <= mark.new_stop
     )
+
+
+def _hunk(*numbers: object) -> Hunk:
+    counts = [number for number in numbers if isinstance(number, int) and not isinstance(number, bool) and number >= 0]
+    if len(counts) != len(numbers):
+        raise ValueError(f"{numbers!r} are not positions")
+    return Hunk(*counts)
+
+
+def _judged(*values: object) -> Judged:
+    *numbers, rule, minor = values
+    if not (isinstance(rule, str) and isinstance(minor, bool)):
+        raise ValueError(f"{rule!r} and {minor!r} are not a rule and whether it is silent")
+    return Judged(_hunk(*numbers), rule, minor)
 
 
 def _numbers(hunk: Hunk) -> Sequence[Json]:

@@ -6,8 +6,9 @@ sentence that is mostly new is struck whole; never over a paragraph, over a mino
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from ledger.domain.evident import Evident
 from ledger.domain.hunks import Hunk
@@ -23,45 +24,41 @@ def marks(
 ) -> tuple[Hunk, ...]:
     """The marks for a step. `scars` are the positions in `old` at which something struck stands."""
     evident_hunks = [j.hunk for j in judged if not j.minor]
-    minor = [j.hunk for j in judged if j.minor]
+    # No mark runs over what is struck already, or over what merges silently.
+    apart = sorted([*scars, *(j.hunk.old_start for j in judged if j.minor)])
     joined = _fold(
         evident_hunks,
-        lambda last, hunk: (
-            _scrap(old, new, last, hunk)
-            and not _scarred(scars, last.old_stop, hunk.old_start)
-            and not any(last.old_stop <= h.old_start and h.old_stop <= hunk.old_start for h in minor)
-        ),
+        lambda last, hunk: _scrap(old, new, last, hunk) and not _any_within(apart, last.old_stop, hunk.old_start),
     )
-    whole = _sentences(old, new, joined, minor, scars)
-    trimmed = [_trimmed(old, new, hunk) for hunk in whole]
-    return _settled([j.hunk for j in judged], trimmed, evident)
+    whole = _sentences(old, new, joined, apart)
+    return _settled([j.hunk for j in judged], whole, evident)
 
 
-def _settled(hunks: Sequence[Hunk], spans: Sequence[Hunk], evident: Evident) -> tuple[Hunk, ...]:
+def _settled(hunks: Sequence[Hunk], spans: Iterable[Hunk], evident: Evident) -> tuple[Hunk, ...]:
     """The spans, grown until they cut into no hunk of this step and no place of an earlier silent one."""
+    shifts = list(accumulate((hunk.new_length - hunk.old_length for hunk in hunks), initial=0))
     out: list[Hunk] = []
     for span in spans:
+        first = bisect_right(hunks, span.old_start, key=lambda hunk: hunk.old_stop)
+        last = bisect_left(hunks, span.old_stop, key=lambda hunk: hunk.old_start)
+        while first and covers(span, hunks[first - 1]):  # what is put in at its edges
+            first -= 1
+        while last < len(hunks) and covers(span, hunks[last]):
+            last += 1
         start, stop = span.old_start, span.old_stop
         while True:
             lo, hi = evident.grown(start, stop)
-            for hunk in hunks:
-                if hunk.old_start < hi and lo < hunk.old_stop:
-                    lo, hi = min(lo, hunk.old_start), max(hi, hunk.old_stop)
+            while first and hunks[first - 1].old_stop > lo:
+                first -= 1
+            while last < len(hunks) and hunks[last].old_start < hi:
+                last += 1
+            if first < last:
+                lo, hi = min(lo, hunks[first].old_start), max(hi, hunks[last - 1].old_stop)
             if (lo, hi) == (start, stop):
                 break
             start, stop = lo, hi
-        if (start, stop) == (span.old_start, span.old_stop):
-            out.append(span)
-            continue
-        inside = [h for h in hunks if _inside(h, start, stop) or covers(span, h)]
-        before = sum(h.new_length - h.old_length for h in hunks if h.old_stop <= start and h not in inside)
-        length = stop - start + sum(h.new_length - h.old_length for h in inside)
-        out.append(Hunk(start, stop, start + before, start + before + length))
+        out.append(Hunk(start, stop, start + shifts[first], stop + shifts[max(first, last)]))
     return tuple(_fold(out, lambda last, hunk: hunk.old_start < last.old_stop or hunk.new_start < last.new_stop))
-
-
-def _inside(hunk: Hunk, start: int, stop: int) -> bool:
-    return start <= hunk.old_start and hunk.old_stop <= stop and (hunk.old_length > 0 or start < hunk.old_start < stop)
 
 
 def _fold(hunks: Sequence[Hunk], join: Callable[[Hunk, Hunk], bool]) -> list[Hunk]:
@@ -81,7 +78,7 @@ def _scrap(old: Flow, new: Flow, last: Hunk, hunk: Hunk) -> bool:
     between = old.text[last.old_stop : hunk.old_start]
     if END in between or ATOM in between or len(between) > 60:
         return False
-    if any(END in old.text[h.old_start : h.old_stop] + new.text[h.new_start : h.new_stop] for h in (last, hunk)):
+    if _ends_a_block(old, new, last) or _ends_a_block(old, new, hunk):
         return False
     solid = [word for word in words(between) if word[0].isalnum()]
     if not solid:
@@ -90,49 +87,40 @@ def _scrap(old: Flow, new: Flow, last: Hunk, hunk: Hunk) -> bool:
     return len(solid) <= 2 and len(between.strip()) <= smaller
 
 
-def _scarred(scars: Sequence[int], start: int, stop: int) -> bool:
-    index = bisect_left(scars, start)
-    return index < len(scars) and scars[index] <= stop
+def _any_within(places: Sequence[int], start: int, stop: int) -> bool:
+    index = bisect_left(places, start)
+    return index < len(places) and places[index] <= stop
 
 
-def _sentences(old: Flow, new: Flow, hunks: list[Hunk], minor: Sequence[Hunk], scars: Sequence[int]) -> list[Hunk]:
+def _sentences(old: Flow, new: Flow, hunks: Sequence[Hunk], apart: Sequence[int]) -> Iterator[Hunk]:
     """Marks with those of a mostly new sentence made one that strikes the sentence."""
-    out: list[Hunk] = []
-    index = 0
+    starts = sentence_starts(old.text)
+    index = reached = 0
     while index < len(hunks):
-        hunk = hunks[index]
-        begin = old.text.rfind(END, 0, hunk.old_start) + 1
-        end = old.text.find(END, hunk.old_start)
-        if hunk.old_stop > end:  # a hunk of whole blocks
-            out.append(hunk)
-            index += 1
-            continue
-        starts = [begin + at for at in sentence_starts(old.text[begin:end])]
-        start = max(at for at in starts if at <= hunk.old_start)
-        stop = min((at for at in starts if at >= max(hunk.old_stop, hunk.old_start + 1)), default=end)
-        inside = [hunk]
-        while index + len(inside) < len(hunks) and hunks[index + len(inside)].old_stop <= stop:
-            inside.append(hunks[index + len(inside)])
-        index += len(inside)
-        sentence = old.text[start:stop].rstrip()
-        stop = start + len(sentence)
-        changed = sum(h.old_length for h in inside)
+        start, stop = _sentence(old.text, starts, hunks[index])
+        last = index
+        while last < len(hunks) and hunks[last].old_stop <= stop and not _ends_a_block(old, new, hunks[last]):
+            last += 1
+        inside = hunks[index:last]
         # A hunk that runs on into the next sentence, or in from the one before, ties the two together.
-        tied = (index < len(hunks) and hunks[index].old_start < stop) or (bool(out) and out[-1].old_stop > start)
-        mostly = len(inside) > 1 and inside[-1].old_stop <= stop and changed > _MOST * len(sentence)
-        if not mostly or tied or _scarred(scars, start, stop) or any(start <= h.old_start < stop for h in minor):
-            out.extend(inside)
-        else:
+        tied = reached > start or (last < len(hunks) and hunks[last].old_start < stop)
+        mostly = len(inside) > 1 and sum(h.old_length for h in inside) > _MOST * (stop - start)
+        if mostly and not tied and not _any_within(apart, start, stop):
             left, right = inside[0].old_start - start, stop - inside[-1].old_stop
-            out.append(Hunk(start, stop, inside[0].new_start - left, inside[-1].new_stop + right))
-    return out
+            yield Hunk(start, stop, inside[0].new_start - left, inside[-1].new_stop + right)
+        else:
+            yield from inside or hunks[index : index + 1]
+        index = max(last, index + 1)
+        reached = hunks[index - 1].old_stop
 
 
-def _trimmed(old: Flow, new: Flow, hunk: Hunk) -> Hunk:
-    """A mark without the white space that both sides begin or end with."""
-    a, b, c, d = hunk.old_start, hunk.old_stop, hunk.new_start, hunk.new_stop
-    while a < b and c < d and old.text[a] == new.text[c] == " " and old.at(a) == new.at(c):
-        a, c = a + 1, c + 1
-    while a < b and c < d and old.text[b - 1] == new.text[d - 1] == " " and old.at(b - 1) == new.at(d - 1):
-        b, d = b - 1, d - 1
-    return Hunk(a, b, c, d)
+def _sentence(text: str, starts: Sequence[int], hunk: Hunk) -> tuple[int, int]:
+    """Where the sentence, or the sentences, of a hunk begin and end."""
+    start = starts[bisect_right(starts, hunk.old_start) - 1]
+    following = bisect_left(starts, max(hunk.old_stop, hunk.old_start + 1))
+    stop = starts[following] if following < len(starts) else len(text)
+    return start, start + len(text[start:stop].rstrip())
+
+
+def _ends_a_block(old: Flow, new: Flow, hunk: Hunk) -> bool:
+    return END in old.text[hunk.old_start : hunk.old_stop] or END in new.text[hunk.new_start : hunk.new_stop]

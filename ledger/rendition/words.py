@@ -39,7 +39,7 @@ _FULL = regex.compile(
 )
 _NEEDS_FULL = regex.compile(r"[^\x00-\x0c\x0e-\x7f‘’“”–—…•\u00a0\u2028\u2029\ufffc]")
 _GRAPHEME = regex.compile(r"\X")
-_SENTENCE_END = regex.compile(r"[.!?…]++[\"”’')\]]*+[ \u00a0\n]+(?=[\"“‘'(\[]?[\p{Lu}\p{N}])|[。！？]+|[\u2028\u2029]")
+_SENTENCE_END = regex.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+[ \u00a0\n]+(?=[\"“‘'(\[]?[\p{Lu}\p{N}])|[。！？]+|[\u2028\u2029]")
 
 
 @lru_cache(maxsize=20_000)
