@@ -155,7 +155,7 @@ def _is_list(node: Node) -> bool:
     return (
         node.tag in ("ul", "ol")
         and names <= ({"start"} if node.tag == "ol" else set())
-        and (node.element.get("start") or "1").isdigit()
+        and re.fullmatch(r"[0-9]{1,9}", node.element.get("start") or "1", re.ASCII) is not None
         and len(node.nodes) == len(node.inside)
         and all(item.tag == "li" and not item.element.attrs for item in node.nodes)
     )

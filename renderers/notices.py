@@ -210,7 +210,7 @@ def _lines(correction: Correction, history: History, woven: Woven) -> Iterator[L
         phrases, places = [_event(correction, history)], places[:1]
     if len(places) != len(phrases):  # two changes that touch have one place
         places = (None,) * len(phrases)
-    claim = "the date its source claims, " if correction.entry.claimed else ""
+    claim = " (claimed)" if correction.entry.claimed else ""
     for phrase, place in zip(phrases, places, strict=True):
         yield Listed(
             phrase=phrase,
@@ -218,7 +218,7 @@ def _lines(correction: Correction, history: History, woven: Woven) -> Iterator[L
             notice=correction.id,
             place=place,
             at=correction.at,
-            when=f"{claim}{in_full(correction.at)}",
+            when=f"{in_full(correction.at)}{claim}",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from ledger.rendition.flow import Element, End, Run
 
 # Elements that may go on from a struck block into a living one: nobody sees where one of two such ends.
 _GOES_ON = frozenset(
-    "article aside blockquote div dl footer header main nav ol section table tbody tfoot thead ul".split()
+    "article aside blockquote div dl footer header main nav section table tbody tfoot thead ul".split()
 )
 _HOLDS_NO_BLOCK = frozenset("dl h1 h2 h3 h4 h5 h6 hr ol p pre table tbody tfoot thead tr ul".split())
 # These stand only in their own kind of parent.
@@ -58,8 +59,10 @@ def placed(shown: Sequence[Block], rename: Callable[[Element], Element]) -> Iter
     """The blocks with their paths made consistent: two living neighbours share what they would without the struck.
 
     A struck block between them joins the list or table that they share; where it is no part of that kind, it stands
-    inside the block before it. `rename` is given each element that a struck block opens.
+    inside the block before it. A struck item takes no number from the living ones behind it. `rename` is given each
+    element that a struck block opens.
     """
+    numbers = _Numbers()
     path: tuple[Element, ...] = ()  # as recorded
     written: tuple[Element, ...] = ()
     least: int | None = None  # shared since the last living block
@@ -70,7 +73,8 @@ def placed(shown: Sequence[Block], rename: Callable[[Element], Element]) -> Iter
                 share = _shared(path, target, max(block.end.share, hold))
             else:
                 target, share = _inside(path, target, hold)
-            written = written[:share] + tuple(rename(element) for element in target[share:])
+            opened = numbers.opened(share, target[share:], struck=True)
+            written = written[:share] + tuple(rename(element) for element in opened)
             path = target
             least = share if least is None else min(least, share)
         else:
@@ -78,8 +82,34 @@ def placed(shown: Sequence[Block], rename: Callable[[Element], Element]) -> Iter
             if least is not None and least <= block.end.share:
                 share = _going_on(path, block.end.path, share)
             path = written = block.end.path
+            numbers.opened(share, path[share:], struck=False)
             least = None
         yield replace(block, end=End(written, share))
+
+
+class _Numbers:
+    """The numbers of list items: a struck one repeats the number before it, so that the living keep theirs."""
+
+    def __init__(self) -> None:
+        self._last: list[int | None] = []  # for each open element, the last number if it is a living numbered list
+
+    def opened(self, share: int, elements: Sequence[Element], *, struck: bool) -> tuple[Element, ...]:
+        """Takes note of the elements that a block opens; gives them back, numbered if they are struck."""
+        del self._last[share:]
+        out: list[Element] = []
+        for element in elements:
+            last = self._last[-1] if self._last and element.tag == "li" else None
+            if last is not None and not struck:
+                self._last[-1] = _integer(element.get("value"), last + 1)
+            counts = element.tag == "ol" and not struck and element.get("reversed") is None
+            self._last.append(_integer(element.get("start"), 1) - 1 if counts else None)
+            attrs = {**dict(element.attrs), "value": str(last)}
+            out.append(Element("li", tuple(sorted(attrs.items()))) if last is not None and struck else element)
+        return tuple(out)
+
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?[0-9]{1,9}", text) else default
 
 
 def _holds(shown: Sequence[Block]) -> list[int]:

@@ -99,11 +99,16 @@ def _block(each: Node | Line, signs: Signs) -> Iterator[str]:
 
 
 def _items(items: Node, signs: Signs) -> Iterator[str]:
-    number = int(items.element.get("start") or 1) if (items.element.get("start") or "1").isdigit() else 1
-    for index, item in enumerate(items.inside):
-        sign = f"{number + index}. " if items.tag == "ol" else "- "
+    number = _number(items.element.get("start"), 1) - 1
+    for item in items.inside:
+        number = _number(item.element.get("value") if isinstance(item, Node) else None, number + 1)
+        sign = f"{number}. " if items.tag == "ol" else "- "
         inside = _blocks(item.inside, signs) if isinstance(item, Node) else [_inline(item, signs)]
         yield _indented("\n".join(inside), sign, " " * len(sign))
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?[0-9]{1,9}", text) else default
 
 
 def _indented(text: str, first: str, rest: str) -> str:

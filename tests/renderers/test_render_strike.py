@@ -131,6 +131,14 @@ CASES = {
         ["- one\n- two", "- two"],
         "<ul><li><del>one</del></li><li>two</li></ul>",
     ),
+    "a struck step leaves the living steps their numbers": (
+        ["3. one\n4. two\n5. three", "3. one\n4. three"],
+        '<ol start="3"><li>one</li><li value="3"><del>two</del></li><li>three</li></ol>',
+    ),
+    "a struck first step does not renumber what follows": (
+        ["1. one\n2. two", "1. two"],
+        "<ol><li><del>one</del></li></ol><ol><li>two</li></ol>",
+    ),
     "a paragraph struck between two lists that are one now stands in the item before it": (
         ["- one\n\nbetween\n\n- two", "- one\n- two"],
         "<ul><li>one<p><del>between</del></p></li><li>two</li></ul>",
