@@ -11,6 +11,11 @@ from ledger.gate.scope import Rule, Scope
 # By how much a word must outdo its best rival, and what it must count for at all; ten times a natural logarithm.
 # Below the last, a coined word is as likely as a slip in so rare a one (smishing is no slip in smashing).
 _MARGIN = 15
+# By how much more, if the rival is another form of the same word: fewer things tell the two apart.
+_SAME_STEM = 10
+# What it counts for to be listed, against likelier words near by: lists have slips of their own.
+_LISTED = 20
+_SECOND = 10
 _LIKELY = 42
 _LIKELY_ODD = 15
 # From this length on no other word comes so near by chance that it begins with another letter.
@@ -97,8 +102,14 @@ def _listed(change: Change, scope: Scope) -> bool:
     pair = spelling(change, scope)
     if pair is None:
         return False
-    known = scope.lexicon.corrections(pair[0])
-    return len(known) == 1 and variant(known[0], pair[1]) and not _among_strangers(change, scope)
+    wrong, right = pair
+    known = scope.lexicon.corrections(wrong)
+    if len(known) != 1 or not variant(known[0], right) or _among_strangers(change, scope):
+        return False
+    near = scope.lexicon.neighbours.near(wrong)
+    second = 0 if right in near else _SECOND
+    mine = scope.lexicon.grade(right) - slip(wrong, right) - second + _LISTED
+    return all(mine >= score for word, score in near.items() if not variant(word, right))
 
 
 # Endings with which English makes new words (Quirk et al. 1985, I.31-58); a base with one of these may be meant.
@@ -140,6 +151,11 @@ def _again(change: Change, word: str) -> bool:
     return False
 
 
+def _same_stem(a: str, b: str) -> bool:
+    stem = min(len(a), len(b)) - 2
+    return stem > 2 and a[:stem] == b[:stem]
+
+
 def _among_strangers(change: Change, scope: Scope) -> bool:
     """Whether neither word beside it is English: then it may be a word of another language."""
     beside = [*change.new.last_words[:1], *change.new.next_words[:1]]
@@ -179,7 +195,7 @@ def _near(change: Change, scope: Scope) -> bool:
         mine >= (_LIKELY_ODD if odd or len(wrong) >= _LONG else _LIKELY)
         and stands(right, lexicon.readings(right), last)
         and all(
-            mine - score >= _MARGIN
+            mine - score >= _MARGIN + (_SAME_STEM if _same_stem(word, right) else 0)
             for word, score in rivals.items()
             if word != right and stands(word, lexicon.readings(word), last)
         )

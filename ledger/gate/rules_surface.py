@@ -6,6 +6,7 @@ import re
 
 from ledger.gate import closed
 from ledger.gate.changes import Change, plain
+from ledger.gate.rules_spacing import SPACING_RULES
 from ledger.gate.scope import Rule, Scope
 
 _SHAPES = str.maketrans(
@@ -97,6 +98,8 @@ def _hyphen(change: Change, scope: Scope) -> bool:
         return {change.before, change.after} <= {"-", " "} and not _beside_digit(change)
     if change.kind not in ("joined", "split", "hyphenated"):
         return False
+    if any(rule.allows(change, scope) for rule in SPACING_RULES):
+        return False  # that is no matter of style
     before, after = (re.sub(r"[- ]", "", t.strip()) for t in (change.before, change.after))
     if before != after or not before.isalpha() or not before.islower():
         return False
@@ -109,7 +112,7 @@ def _house_case(change: Change, scope: Scope) -> bool:
     if change.kind != "word":
         return False
     before, after = change.before, change.after
-    if before[1:] != after[1:] or not after[1:].islower() or not after.isalpha():
+    if change.was != change.now or before[1:] != after[1:] or not after.isalpha() or after[1:] != after[1:].lower():
         return False
     ways = scope.lexicon.readings(after)
     return "l" in ways and not set("uam") & set(ways) and not _defined(after, change)

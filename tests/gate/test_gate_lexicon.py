@@ -9,7 +9,7 @@ import pytest
 
 import ledger.gate.lexicon as room
 from ledger.gate.lexicon import DATA, Lexicon, Table
-from ledger.gate.lexicon.build import affixed, way
+from ledger.gate.lexicon.archives import affixed, way
 from ledger.gate.nearness import distance, slip
 from tests.gate.trial import lexicon
 

@@ -213,7 +213,11 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
     ],
     "comma": [("Pay 1000 dollars.", "Pay 1,000 dollars."), ("Ask Ann Lee.", "Ask Ann, now.")],
     "hyphen": [("They will re-sign.", "They will resign."), ("Stay 10-12 days.", "Stay 10 12 days.")],
-    "case.house": [("Give it to Us.", "Give it to us."), ("You May go.", "You may go.")],
+    "case.house": [
+        ("Give it to Us.", "Give it to us."),
+        ("You May go.", "You may go."),
+        ("Beware of vishing.", "Beware of fishing."),
+    ],
     "possessive": [("We met the Smiths.", "We met the Smith's.")],
 }
 POLICIES = {name: Policy(rules_on=frozenset({name})) if name in SWITCHES else Policy() for name in PASSES}
