@@ -17,7 +17,7 @@ _SHUT_OUT: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (frozenset({"a", "an"}), frozenset("SVZD")),
     (closed.words("the this my our your their its his"), frozenset("VZD")),
     (_PLURAL, frozenset("NVZD")),
-    (_BARE, frozenset("ZDPGNSJC")),
+    (_BARE, frozenset("ZDPGC")),
     (frozenset({"to"}), frozenset("ZD")),
     (_BE, frozenset("VZD")),
     (_HAVE, frozenset("VZ")),

@@ -90,16 +90,16 @@ def _runon(change: Change, scope: Scope) -> bool:
 
 def _splits(whole: str, scope: Scope) -> list[tuple[str, str]]:
     """The ways to cut a run of letters into two common words."""
-    out = []
-    for cut in range(1, len(whole)):
-        pair = whole[:cut], whole[cut:]
-        if not all("l" in scope.lexicon.readings(w) for w in pair):
-            continue
-        low, high = sorted(map(scope.lexicon.grade, pair))
-        if low >= (50 if min(map(len, pair)) > 3 else 85) or (high >= 115 and min(map(len, pair)) > 2 and low >= 20):
-            out.append(pair)
-    return out
+    pairs = ((whole[:cut], whole[cut:]) for cut in range(1, len(whole)))
+    return [pair for pair in pairs if all(_common(word, scope) for word in pair)]
 
+
+def _common(word: str, scope: Scope) -> bool:
+    """Whether a word is common for its length: of short ones only the commonest are likely to have run together."""
+    return "l" in scope.lexicon.readings(word) and scope.lexicon.grade(word) >= _COMMON.get(len(word), 40)
+
+
+_COMMON = {1: 130, 2: 110, 3: 100}
 
 # Before one of these parted from its word, the word may have been meant without it.
 PREFIXES = closed.words("un in im il ir non dis mis anti de re pre counter sub super inter co ex bi a e i mid semi pro")
