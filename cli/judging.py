@@ -27,12 +27,12 @@ class Edit:
     language: str
 
 
-def verdicts(lines: Iterable[bytes], *, name: str) -> Iterator[tuple[bytes, bool]]:
+def verdicts(lines: Iterable[bytes], *, name: str, policy: Policy) -> Iterator[tuple[bytes, bool]]:
     """For each line its verdict, as a line of JSON, and whether it is minor.
 
     Raises `Malformed` with the number of a line that is no edit.
     """
-    policy, lexicon = Policy(), Lexicon.load()
+    lexicon = Lexicon.load()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

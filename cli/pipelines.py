@@ -65,21 +65,42 @@ def render(
 @command(PIPELINES, "Judge edits, line by line, without a ledger.", "stet judge edits.jsonl")
 def judge(
     setting: Setting,
-    file: Annotated[
-        str, typer.Argument(metavar="[FILE|-]", help="JSON lines; standard input by default.", show_default=False)
-    ] = "-",
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILE|-]", help="JSON lines; standard input by default. With --git: paths.", show_default=False
+        ),
+    ] = None,
+    git: Annotated[
+        str | None,
+        typer.Option(metavar="BASE..HEAD", help="Judge what changed between two commits.", show_default=False),
+    ] = None,
+    rule_on: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Try a switch: comma, hyphen, case.house, possessive.", show_default=False),
+    ] = None,
 ) -> int:
     """Judge edits without a ledger: one verdict a line, minor or substantive.
 
     In: {"id", "before", "after"}, and if need be "format" (text, markdown, html) and "lang" (en).
     Out: {"id", "verdict", "findings": \\[{"rule", "before", "after", "minor", "why"}]}.
     Exit 0 if all are minor, 1 if any is substantive.
+
+    With --git, the texts that were there before are judged (.md, .html, .txt), and the substantive edits shown.
     """
     from cli.judging import verdicts
+    from ledger.gate import Policy
 
+    policy = Policy(rules_on=frozenset(rule_on or ()))
+    if git is not None:
+        from cli.repository import show_edits
+
+        return SHORT if show_edits(setting.terminal, git, files or [], policy) else DONE
+    if files and len(files) > 1:
+        raise typer.BadParameter("one file of JSON lines at a time", param_hint="FILE")
     out, all_minor = sys.stdout.buffer, True
-    with _lines(file) as (lines, name):
-        for told, minor in verdicts(lines, name=name):
+    with _lines(files[0] if files else "-") as (lines, name):
+        for told, minor in verdicts(lines, name=name, policy=policy):
             out.write(told)
             out.flush()  # whoever feeds a line and waits for its verdict gets it
             all_minor = all_minor and minor
