@@ -1,0 +1,125 @@
+"""Which `<del>` or `<ins>` a piece stands in, the ids of the changes, and what only the ledger can tell of a piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ledger.domain.entries import Entry
+from ledger.domain.weave import Piece
+from ledger.rendition.flow import Atom, Element, End, Item, Run
+from renderers.places import Block
+
+_BEHIND = ("href", "title")
+_NAMES = {
+    "p": "a paragraph",
+    "ul": "a list item",
+    "ol": "a numbered item",
+    "blockquote": "a quotation",
+    "pre": "preformatted text",
+    "table": "part of a table",
+    **{f"h{level}": f"a heading of level {level}" for level in range(1, 7)},
+}
+
+
+class Names:
+    """Who is named what: the `<del>` or `<ins>` of a piece, with the id of the change that begins there."""
+
+    def __init__(self, pieces: Sequence[Piece], entries: Mapping[int, Entry], signs: Mapping[int, str]) -> None:
+        self._entries = entries
+        self.signs = signs
+        self._taken = {name for piece in pieces if piece.died is None for name in _ids(piece.item)}
+        self._fresh: dict[int, set[str]] = {}
+        for piece in pieces:
+            if piece.mark is not None:
+                self._fresh.setdefault(piece.mark, set()).update(_behind(piece.item))
+        self.changes, places = self._name(pieces)
+        self._ids = {place: name for name, place in places.items()}
+
+    def _name(self, pieces: Sequence[Piece]) -> tuple[dict[int, tuple[str | None, ...]], dict[str, int]]:
+        """The ids of each version's changes, and the piece that bears each."""
+        places: dict[str, int] = {}
+        found: dict[int, list[str | None]] = {}
+        running: dict[int, bool] = {}  # version -> whether its present change has an id on something to be seen
+        for piece in pieces:
+            mine = {v for v in (piece.mark, piece.died) if v is not None}
+            for version in list(running):
+                # What was there and stayed ends a change; what was struck before or came later stands within it.
+                stayed = piece.born <= version and (piece.died is None or piece.died > version)
+                if version not in mine and stayed:
+                    del running[version]
+            for version in sorted(mine - running.keys()):
+                running[version] = False
+                found.setdefault(version, []).append(None)
+            by = _by(piece)
+            if by is None or running[by] or (isinstance(piece.item, End) and id(piece) not in self.signs):
+                continue
+            name = f"c-{self._entries[by].number}-{len(found[by])}"
+            running[by] = _visible(piece.item)
+            if running[by] or (piece.struck and found[by][-1] is None):
+                found[by][-1] = name
+                places[name] = id(piece)
+        return {version: tuple(names) for version, names in sorted(found.items())}, places
+
+    def element(self, piece: Piece) -> Element | None:
+        """The `<del>` or `<ins>` that a piece stands in."""
+        by = _by(piece)
+        if by is None:
+            return None
+        entry = self._entries[by]
+        attrs = (("cite", f"#c-{entry.number}"), ("datetime", entry.effective_at))
+        name = self._ids.get(id(piece))
+        return Element("del" if piece.struck else "ins", attrs + ((("id", name),) if name else ()))
+
+    def take(self, element: Element) -> Element:
+        """A struck element without its id, if the id stands elsewhere in the page."""
+        name = element.get("id")
+        if name is None or name not in self._taken:
+            self._taken.add(name or "")
+            return element
+        return Element(element.tag, tuple(pair for pair in element.attrs if pair[0] != "id"))
+
+    def gone(self, piece: Piece, around: Sequence[Element]) -> str:
+        """The addresses and titles behind a struck piece that its reader could find nowhere else."""
+        assert piece.died is not None
+        if isinstance(piece.item, End):
+            return ""
+        known = self._fresh.get(piece.died, set()) | {v for e in around for v in _values(e)} | {piece.item.text}
+        return "".join(f" [{value}]" for value in dict.fromkeys(_behind(piece.item)) if value not in known)
+
+
+def _by(piece: Piece) -> int | None:
+    return piece.died if piece.died is not None else piece.mark
+
+
+def _visible(item: Item) -> bool:
+    if isinstance(item, Run):
+        return bool(item.text.strip())
+    return isinstance(item, End) or item.element.tag == "img"
+
+
+def _ids(item: Item) -> Iterator[str]:
+    elements = item.path if isinstance(item, End) else item.marks
+    for element in (*elements, item.element) if isinstance(item, Atom) else elements:
+        if name := element.get("id"):
+            yield name
+
+
+def _behind(item: Item) -> Iterator[str]:
+    if not isinstance(item, End):
+        for mark in item.marks:
+            yield from _values(mark)
+
+
+def _values(element: Element) -> Iterator[str]:
+    return (value for name, value in element.attrs if name in _BEHIND and value)
+
+
+def sign_of(piece: Piece, block: Block) -> str:
+    """What stands for the end of a block that is gone while its words go on: the proofreader's sign, or its kind."""
+    if not isinstance(piece.item, End):
+        return ""
+    if piece is not block.pieces[-1]:
+        return "¶"
+    was, now = ([element.tag for element in end.path if element.tag in _NAMES] for end in (piece.item, block.end))
+    kind = next((tag for tag in reversed(was) if tag not in now), None)
+    return f" [formerly {_NAMES[kind]}]" if kind else ""
