@@ -8,7 +8,6 @@ They are on the scale of `Lexicon.grade`, ten times a natural logarithm.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -104,19 +103,14 @@ def _replaced(x: str, y: str, i: int) -> int:
     return cost if i > 1 else cost + _FIRST
 
 
-def edits(word: str) -> Iterator[str]:
-    """Every string of small Latin letters at distance 1 (a few twice, and the word itself)."""
-    for i in range(len(word) + 1):
-        head, tail = word[:i], word[i:]
-        if tail:
-            yield head + tail[1:]
-            if len(tail) > 1:
-                yield head + tail[1] + tail[0] + tail[2:]
-            rest = tail[1:]
-            for letter in _LETTERS:
-                yield head + letter + rest
-        for letter in _LETTERS:
-            yield head + letter + tail
+def edits(word: str) -> set[str]:
+    """Every string of small Latin letters at distance 1, and the word itself."""
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    out = {head + letter + tail for head, tail in cuts for letter in _LETTERS}
+    out.update(head + letter + tail[1:] for head, tail in cuts[:-1] for letter in _LETTERS)
+    out.update(head + tail[1:] for head, tail in cuts[:-1])
+    out.update(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts[:-2])
+    return out
 
 
 def threes(word: str) -> list[str]:
@@ -138,7 +132,7 @@ class Neighbours:
 
     def _near(self, word: str) -> dict[str, int]:
         """The words at distance 1."""
-        found = self._words.keys() & set(edits(word))
+        found = self._words.keys() & edits(word)
         return {w: self._grade(w) - slip(word, w) for w in found if w != word and self._lower(w)}
 
     def _far(self, word: str) -> dict[str, int]:

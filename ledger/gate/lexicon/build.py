@@ -92,7 +92,7 @@ def runons(
         rival = max(rivals.get(whole, 0), grade(freq[whole]) - ITSELF if whole in seen else 0)
         if score - rival < MARGIN:
             continue
-        near = [grade(freq.get(w, 0)) - slip(whole, w) for w in known.keys() & set(edits(whole)) if "l" in known[w]]
+        near = [grade(freq.get(w, 0)) - slip(whole, w) for w in known.keys() & edits(whole) if "l" in known[w]]
         # Where nothing is near, the gate sees by itself that there is one way to cut it.
         if (near or whole in seen) and score - max(near, default=0) >= MARGIN:
             yield f"{whole}\t{first}"
