@@ -79,7 +79,7 @@ def _edited(draw: st.DrawFn, blocks: list[str]) -> list[str]:
             del out[place]
         elif what == "other":
             out[place] = draw(_block)
-        elif what == "joined":
+        elif what == "joined" and not {"`", "|"} & set("".join(out[place : place + 2])):
             out[place : place + 2] = [" ".join(out[place : place + 2])]
         elif what == "back":
             out = list(blocks)

@@ -62,7 +62,7 @@ Changes to this post
 
 def unruled(text: str) -> str:
     """The text without white space and without the lines under its headings."""
-    return "".join(re.sub(r"^(-+|=+)$", "", text, flags=re.MULTILINE).split())
+    return "".join(re.sub(r"^ *(-+|=+)$", "", text, flags=re.MULTILINE).split())
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
