@@ -74,7 +74,9 @@ def _toml(text: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Malformed(str(error), path="front matter") from error
+        what, _, place = str(error).partition(" (at line ")
+        line = f", line {int(place.partition(',')[0]) + 1}" if place else ""
+        raise Malformed(what, path=f"front matter{line}") from error
 
 
 def _text(value: object) -> str:
