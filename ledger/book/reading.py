@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 
 # Roles whose content is a list of further contents.
 LISTS = ("source", "rendition")
+# What it can raise to read bytes that no stet wrote, though they may be hashed and signed in order.
+UNREADABLE = (
+    StetError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def load_contents(reading: Reading, entries: Iterable[Entry], *, sources: bool = False) -> dict[bytes, bytes]:
@@ -28,13 +40,14 @@ def load_contents(reading: Reading, entries: Iterable[Entry], *, sources: bool =
     """
     entries = list(entries)
     wanted = {key: None for e in entries for role, key in e.content.items() if sources or role != "source"}
-    contents = _held(reading, wanted)
+    contents = held(reading, wanted)
     lists = {e.content[role]: None for e in entries for role in LISTS if e.content.get(role) in contents}
-    blocks = {block: None for key in lists for block in listed(contents[key])}
-    return contents | _held(reading, blocks)
+    with readable("a list of contents"):
+        blocks = {block: None for key in lists for block in listed(contents[key])}
+    return contents | held(reading, blocks)
 
 
-def _held(reading: Reading, keys: Collection[bytes]) -> dict[bytes, bytes]:
+def held(reading: Reading, keys: Collection[bytes]) -> dict[bytes, bytes]:
     """Contents that are what was committed to: nothing else is ever rendered, judged or built on."""
     found = reading.contents(keys)
     for key in keys:
@@ -61,9 +74,32 @@ def load_history(reading: Reading, post: str, *, agency: str, as_of: str | None 
         raise UnknownPost(post, hint=f"it was not published yet on {as_of}")
     contents = load_contents(reading, entries)
     linked = {e.link: _title(reading, e.link, as_of) for e in entries if e.link and e.method == LINKED}
-    return replay(
-        post, entries, contents, agency=agency, corrects=_corrects(reading, post, agency, as_of), linked=linked
-    )
+    corrects = _corrects(reading, post, agency, as_of)
+    return _replayed(post, entries, contents, agency=agency, corrects=corrects, linked=linked)
+
+
+def _replayed(
+    post: str,
+    entries: Sequence[Entry],
+    contents: Mapping[bytes, bytes],
+    *,
+    agency: str = "",
+    corrects: Sequence[Corrects] = (),
+    linked: Mapping[str, str] | None = None,
+) -> History:
+    with readable(post):
+        return replay(post, entries, contents, agency=agency, corrects=corrects, linked=linked)
+
+
+@contextmanager
+def readable(post: str) -> Iterator[None]:
+    """What entries commit to and nobody can read is the store's fault, not the caller's."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except UNREADABLE as error:
+        raise StoreError(f"{post}: can't be read: {error!r:.200}; keep the file and run `stet verify`") from error
 
 
 def until(entries: Sequence[Entry], as_of: str | None) -> list[Entry]:
@@ -88,7 +124,7 @@ def _corrects(reading: Reading, post: str, agency: str, as_of: str | None) -> li
         entries = until(entries_of(reading, stored.post), as_of)
         if not any(entry.sequence == sequence for entry in entries):
             continue
-        other = replay(stored.post, entries, load_contents(reading, entries), agency=agency)
+        other = _replayed(stored.post, entries, load_contents(reading, entries), agency=agency)
         found = next((c for c in other.corrections if c.entry.sequence == sequence and c.link == post), None)
         if found is None:
             raise StoreError(f"entry {sequence} links to no {post}; keep the file and run `stet verify`")
@@ -100,7 +136,7 @@ def _title(reading: Reading, post: str, as_of: str | None) -> str:
     """The title of a post, the newest or as it was."""
     entries = entries_of(reading, post)
     newest = [entry for entry in until(entries, as_of) or entries[:1] if entry.version is not None][-1:]
-    return replay(post, newest, load_contents(reading, newest), agency="").title
+    return _replayed(post, newest, load_contents(reading, newest)).title
 
 
 def ledger_entry(reading: Reading, sequence: int) -> Entry:
@@ -121,10 +157,12 @@ def decoded(stored: StoredEntry) -> Entry:
 def load_source(reading: Reading, post: str, version: int | None) -> bytes:
     """The source of a version, the newest by default."""
     entries = [entry for entry in entries_of(reading, post) if entry.version is not None]
-    found = [entry for entry in entries if version is None or entry.version == version][-1:]
+    found = [entry for entry in entries if version in (None, entry.version)][-1:]
     if not found:
         raise UnknownVersion(f"{version} of {post}", hint=f"there are versions 1 to {len(entries)}")
-    return source_of(found[0], load_contents(reading, found, sources=True))
+    contents = load_contents(reading, found, sources=True)
+    with readable(post):
+        return source_of(found[0], contents)
 
 
 def policy_entry(reading: Reading) -> Entry:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from ledger.book.reading import decoded
+from ledger.book.reading import decoded, held, readable
 from ledger.domain.contents import listed
 from ledger.domain.entries import EVIDENT, Entry, Kind
 from ledger.domain.history import title_of
@@ -34,17 +34,20 @@ def summaries(reading: Reading) -> list[Summary]:
     for stored in reading.entries():
         if stored.post is not None:
             posts[stored.post].append(decoded(stored))
-    newest = {post: [e for e in entries if e.version is not None][-1] for post, entries in posts.items()}
-    lists = reading.contents(entry.content["rendition"] for entry in newest.values())
-    first = {post: listed(lists[entry.content["rendition"]].data)[:1] for post, entry in newest.items()}
-    blocks = reading.contents(key for keys in first.values() for key in keys)
-    return [
-        _summary(post, entries, newest[post], "".join(blocks[key].data.decode("utf-8") for key in first[post]))
-        for post, entries in sorted(posts.items())
-    ]
+    with readable("a post"):
+        newest = {post: [e for e in entries if e.version is not None][-1] for post, entries in posts.items()}
+        lists = held(reading, {entry.content["rendition"]: None for entry in newest.values()})
+        first = {post: listed(lists[entry.content["rendition"]])[:1] for post, entry in newest.items()}
+    blocks = held(reading, {key: None for keys in first.values() for key in keys})
+    out = []
+    for post, entries in sorted(posts.items()):
+        with readable(post):
+            chunks = [blocks[key].decode("utf-8") for key in first[post]]
+            out.append(_summary(post, entries, newest[post], title_of(parse_chunks(chunks))))
+    return out
 
 
-def _summary(post: str, entries: list[Entry], newest: Entry, chunk: str) -> Summary:
+def _summary(post: str, entries: list[Entry], newest: Entry, title: str) -> Summary:
     evident = [entry for entry in entries if entry.kind in EVIDENT]
     state: Literal["stands", "retracted", "removed"] = "stands"
     for entry in entries:
@@ -54,7 +57,7 @@ def _summary(post: str, entries: list[Entry], newest: Entry, chunk: str) -> Summ
             state = "retracted" if entry.kind is Kind.RETRACTION else "stands"
     return Summary(
         post=post,
-        title=title_of(parse_chunks([chunk])) or post,
+        title=title or post,
         version=newest.version or 0,
         state=state,
         published_at=entries[0].effective_at,

@@ -84,7 +84,7 @@ class _Reader:
         # A checkpoint beyond the size may be that of an append made since.
         if note and note[0] > self._store.size():
             report.fault(f"a checkpoint is signed over {note[0]} entries, {size} are here: the tail was cut", size)
-        if report.signed != size and not self._split:
+        elif report.signed != size and not self._split:
             report.fault(f"the newest checkpoint covers {report.signed} of {size} entries", report.signed)
         if self._compared and self._compared.size > size:
             report.fault(

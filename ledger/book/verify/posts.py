@@ -6,14 +6,14 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
-from ledger.book.reading import LISTS
+from ledger.book.reading import LISTS, UNREADABLE
 from ledger.book.verify.log import Log
 from ledger.book.verify.report import Report
 from ledger.book.verify.verdicts import Verdicts
 from ledger.domain.contents import SALT_LENGTH, commitment, listed
 from ledger.domain.entries import ERRORS, EVIDENT, STRIKE, Entry, Kind
 from ledger.domain.history import History, Version, replay
-from ledger.errors import StetError, VerificationError
+from ledger.errors import VerificationError
 from ledger.rendition.flow import End
 from ledger.rendition.html import chunks, parse_chunks
 from ledger.store import Store
@@ -98,7 +98,7 @@ def _fold(
     """A post, folded again: the stored renditions, hunks and weave must agree."""
     try:
         history = replay(post, entries, contents)
-    except (StetError, LookupError, TypeError, ValueError, AttributeError) as error:
+    except UNREADABLE as error:
         # Readable up to some entry and never after it.
         index = bisect_left(
             range(len(entries) - 1), True, key=lambda n: not _readable(post, entries[: n + 1], contents)
@@ -129,7 +129,7 @@ def _fold(
 def _readable(post: str, entries: Sequence[Entry], contents: Mapping[bytes, bytes]) -> bool:
     try:
         replay(post, entries, contents)
-    except (StetError, LookupError, TypeError, ValueError, AttributeError):
+    except UNREADABLE:
         return False
     return True
 

@@ -8,21 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ledger.book.reading import UNREADABLE
 from ledger.errors import StetError
 
 T = TypeVar("T")
-
-# What it can raise to read bytes that no stet wrote, though they may be hashed and signed in order.
-_UNREADABLE = (
-    StetError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +67,7 @@ class Report:
             yield
         except StetError as error:
             self.fault(str(error), sequence, post)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             self.fault(f"can't be read: {error!r:.200}", sequence, post)
 
     def readable(self, rows: Iterable[T]) -> Iterator[T]:

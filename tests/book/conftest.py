@@ -1,0 +1,23 @@
+"""A ledger in a folder of its own, with a clock that tests set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger import Ledger
+from tests.book.world import Clock, made
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def book(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
+    """A new ledger of Harbor County."""
+    with made(tmp_path, clock) as opened:
+        yield opened

@@ -1,0 +1,109 @@
+"""A small ledger with every kind of entry, and a way past its guards, which leaves them as they were."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ledger import Kind, Ledger
+from ledger.book.verify import Fault, Report
+from ledger.domain.contents import listed
+from ledger.domain.entries import Entry
+from tests.book.world import ORTIZ, REASON, made, row
+
+TEXT = "You will recieve it on May 3.\n"
+
+
+def small_ledger(folder: Path) -> Ledger:
+    """A dozen entries: one of each kind that there is a way to record, a batch among them."""
+    book = made(folder)
+    book.publish("storm", TEXT, by=ORTIZ, title="Storm")
+    edit(book, TEXT.replace("recieve", "receive"), Kind.MINOR_EDIT)
+    edit(book, TEXT.replace("recieve", "receive").replace("3", "4"), Kind.CORRECTION)
+    edit(book, "---\nlayout: post\n---\n" + TEXT.replace("recieve", "receive").replace("3", "4"), Kind.METADATA)
+    book.link("storm", "new", "May 5.\n", by=ORTIZ, wrong="May 4", right="May 5", reason=REASON, title="New")
+    old = [row("old", n, body) for n, body in enumerate(("In 10 days.\n", "In 9 days.\n", None), 1)]
+    book.import_rows(old, name="old.jsonl")
+    book.retract("new", by=ORTIZ, reason=REASON)
+    return book
+
+
+def edit(book: Ledger, source: str, kind: Kind) -> None:
+    draft = book.propose("storm", source)
+    assert book.correct(draft, by=ORTIZ, reason=REASON).kind is kind
+
+
+class Damage:
+    """Writes to a ledger's file behind its back: the guards go for the moment of the write, and come back."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        self.connection.execute("PRAGMA synchronous=OFF")
+        self._guards = [
+            (name, table, sql)
+            for name, table, sql in self.connection.execute(
+                "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
+            )
+        ]
+
+    def rows(self, query: str, *values: Any) -> list[Any]:
+        return self.connection.execute(query, values).fetchall()
+
+    def __call__(self, statement: str, *values: Any) -> None:
+        """One statement on one row."""
+        table = next(word for word in statement.split() if word in {of for _, of, _ in self._guards})
+        with self._unguarded(table):
+            assert self.connection.execute(statement, values).rowcount == 1, statement
+
+    def rewrite(self, table: str, column: str, by: str, values: list[tuple[Any, Any]]) -> None:
+        """One column of many rows: (new value, which row)."""
+        with self._unguarded(table):
+            self.connection.executemany(f"UPDATE {table} SET {column} = ? WHERE {by} = ?", values)
+
+    @contextmanager
+    def _unguarded(self, table: str) -> Iterator[None]:
+        guards = [(name, sql) for name, of, sql in self._guards if of == table]
+        self.connection.execute("BEGIN IMMEDIATE")
+        for name, _ in guards:
+            self.connection.execute(f"DROP TRIGGER {name}")
+        yield
+        for _, sql in guards:
+            self.connection.execute(sql)
+        self.connection.execute("COMMIT")
+
+    @contextmanager
+    def cell(self, table: str, column: str, where: str, new: Any) -> Iterator[None]:
+        """One cell with another value, for a while."""
+        ((old,),) = self.rows(f"SELECT {column} FROM {table} WHERE {where}")
+        self(f"UPDATE {table} SET {column} = ? WHERE {where}", new)
+        try:
+            yield
+        finally:
+            self(f"UPDATE {table} SET {column} = ? WHERE {where}", old)
+
+
+def flipped(data: bytes, at: int) -> bytes:
+    """The bytes with one bit of one of them the other way."""
+    return data[:at] + bytes([data[at] ^ 1 << at % 8]) + data[at + 1 :]
+
+
+def first_entries(book: Ledger) -> dict[bytes, Entry]:
+    """Every content's key with the first entry that commits to it, told without the code that verifies."""
+    first: dict[bytes, Entry] = {}
+    for entry in book.entries():
+        for role, key in sorted(entry.content.items()):
+            first.setdefault(key, entry)
+            if role in ("source", "rendition"):
+                content = book.store.content(key)
+                assert content
+                for block in listed(content.data):
+                    first.setdefault(block, entry)
+    return first
+
+
+def first_fault(report: Report) -> Fault:
+    assert not report.ok
+    return report.faults[0]

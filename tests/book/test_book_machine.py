@@ -1,0 +1,177 @@
+"""A ledger against a plain model: everything that staff and imports do, in any order, on a real file."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from ledger import Draft, Kind, Ledger
+from ledger.domain.posts import check_slug
+from ledger.errors import Malformed, NothingChanged, PolicyViolation, StaleBase
+from tests.book.world import ORTIZ, REASON, Clock, World, check_ledger, lexicon, made, row
+
+SLUGS = ("storm", "roads", "ferry")
+IMPORTED = ("old", "older")
+# Each place of a text is written in one of these ways: the first two differ by a spelling, the others say other things.
+PLACES = (
+    ("You will recieve a letter.", "You will receive a letter.", "You will receive two letters."),
+    ("The harbor opens on March 3.", "The harbor opens on March 3 .", "The harbor opens on March 4."),
+    ("Call *the office* first.", "Call **the office** first.", "Call the office first.", "Call nobody."),
+    ("See [the list](https://a.example/1).", "See [the list](https://a.example/2).", ""),
+)
+CHOICES = st.tuples(*(st.integers(0, len(place) - 1) for place in PLACES))
+TITLES = st.sampled_from(["Storm closures", "Storm closure", "Storm closures, May 4", "Stoorm closures"])
+
+
+def text(choice: tuple[int, ...], extra: str = "") -> str:
+    return extra + "\n\n".join(place[index] for place, index in zip(PLACES, choice, strict=True)) + "\n"
+
+
+class LedgerAgainstModel(RuleBasedStateMachine):
+    """Laws 1 to 4, 6, 8 and 9, after every step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.directory = tempfile.TemporaryDirectory()
+        self.clock = Clock()
+        self.book = made(Path(self.directory.name), self.clock)
+        self.world = World()
+        self.linked = 0
+
+    def teardown(self) -> None:
+        self.book.close()
+        self.directory.cleanup()
+
+    def recorded(self, post: str, source: bytes) -> None:
+        self.world.sources.setdefault(post, []).append(source)
+        self.world.appends += 1
+
+    def proposed(self, post: str, source: str | None, title: str | None = None) -> Draft | None:
+        """A draft, unless the edit is refused for a reason that the model knows."""
+        newest = self.world.sources[post][-1]
+        try:
+            return self.book.propose(post, source, title=title)
+        except NothingChanged:
+            assert source is None or source.encode() == newest
+        except Malformed:
+            assert source is None and newest == b""  # a retracted post has no text to give another title
+        return None
+
+    @initialize(choice=CHOICES)
+    def first(self, choice: tuple[int, ...]) -> None:
+        self.publish("storm", choice)
+
+    @rule(post=st.sampled_from(SLUGS), choice=CHOICES)
+    def publish(self, post: str, choice: tuple[int, ...]) -> None:
+        source = text(choice)
+        if post in self.world.sources:
+            with pytest.raises(PolicyViolation, match="is published already"):
+                self.book.publish(post, source, by=ORTIZ, title="Storm closures")
+            return
+        self.book.publish(post, source, by=ORTIZ, title="Storm closures")
+        self.recorded(post, source.encode())
+
+    @rule(data=st.data(), choice=CHOICES, matter=st.booleans())
+    def correct(self, data: st.DataObject, choice: tuple[int, ...], matter: bool) -> None:
+        post = data.draw(st.sampled_from(sorted(self.world.sources)))
+        source = text(choice, "---\nlayout: post\n---\n" if matter else "")
+        if draft := self.proposed(post, source):
+            entry = self.book.correct(draft, by=ORTIZ, reason=None if draft.minor else REASON)
+            assert (entry.kind is Kind.CORRECTION) == (not draft.minor)
+            assert (entry.kind is Kind.METADATA) == draft.unseen
+            self.recorded(post, source.encode())
+
+    @rule(data=st.data(), title=TITLES)
+    def retitle(self, data: st.DataObject, title: str) -> None:
+        post = data.draw(st.sampled_from(sorted(self.world.sources)))
+        if draft := self.proposed(post, None, title):
+            self.book.correct(draft, by=ORTIZ, reason=REASON, kind=Kind.UPDATE)
+            self.recorded(post, self.world.sources[post][-1])
+
+    @rule(data=st.data(), choice=CHOICES)
+    def link(self, data: st.DataObject, choice: tuple[int, ...]) -> None:
+        post = data.draw(st.sampled_from(sorted(self.world.sources)))
+        self.linked += 1
+        new_post, source = f"new-{self.linked}", text(choice)
+        self.book.link(
+            post, new_post, source, by=ORTIZ, wrong="March 3", right="March 4", reason=REASON, title="Corrected"
+        )
+        self.recorded(new_post, source.encode())
+
+    @rule(data=st.data())
+    def retract(self, data: st.DataObject) -> None:
+        post = data.draw(st.sampled_from(sorted(self.world.sources)))
+        if self.book.history(post).retracted:
+            with pytest.raises(NothingChanged):
+                self.book.retract(post, by=ORTIZ, reason=REASON)
+            return
+        self.book.retract(post, by=ORTIZ, reason=REASON)
+        self.recorded(post, b"")
+
+    @rule(bodies=st.lists(st.one_of(st.none(), CHOICES.map(text)), max_size=4), post=st.sampled_from(IMPORTED))
+    def take_in(self, bodies: list[str | None], post: str) -> None:
+        rows = [row(post, number, body) for number, body in enumerate(bodies, 1)]
+        known = self.book.entries(post) if post in self.world.sources else ()
+        seen = {entry.detail.get("source_version") for entry in known}
+        if any(int(each.version) < max(int(version or 0) for version in seen) for each in rows if seen):
+            rows = [each for each in rows if each.version in seen]  # what comes before is refused; see the imports
+        before = self.book.store.size()
+        summary = self.book.import_rows(rows, name="posts.jsonl")
+        assert summary.versions + summary.kinds[Kind.REMOVAL] + summary.skipped == len(rows)
+        fresh = [each.body for each in rows if each.body is not None and each.version not in seen]
+        assert summary.versions == len(fresh)
+        for body in fresh:
+            self.world.sources.setdefault(post, []).append(body.encode())
+        self.world.appends += self.book.store.size() > before
+
+    @rule(data=st.data(), choice=CHOICES)
+    def stale(self, data: st.DataObject, choice: tuple[int, ...]) -> None:
+        post = data.draw(st.sampled_from(sorted(self.world.sources)))
+        drafts = [self.proposed(post, text(choice, extra)) for extra in ("", "One more.\n\n")]
+        if all(drafts):
+            for number, draft in enumerate(drafts):
+                assert draft
+                if number == 0:
+                    self.book.correct(draft, by=ORTIZ, reason=REASON)
+                    self.recorded(post, draft.text.source)
+                else:
+                    with pytest.raises(StaleBase, match="someone changed it meanwhile"):
+                        self.book.correct(draft, by=ORTIZ, reason=REASON)
+
+    @rule(data=st.data())
+    def refused(self, data: st.DataObject) -> None:
+        post = data.draw(st.sampled_from(sorted(self.world.sources)))
+        with pytest.raises(Malformed, match="the text is empty"):
+            self.book.propose(post, " \n")
+        draft = self.book.propose(post, "It opens on May 17, not before.\n")
+        assert not draft.minor
+        with pytest.raises(PolicyViolation, match="it must say why"):
+            self.book.correct(draft, by=ORTIZ, reason="  ")
+
+    @rule()
+    def open_again(self) -> None:
+        path = self.book.store.path
+        self.book.close()
+        self.book = Ledger.open(path, clock=self.clock)
+        self.book.__dict__["lexicon"] = lexicon()
+
+    @invariant()
+    def holds(self) -> None:
+        if self.world.sources:
+            check_ledger(self.book, self.world)
+
+
+def test_slugs_of_the_machine_are_slugs() -> None:
+    """What the machine names, the ledger takes."""
+    assert [check_slug(slug) for slug in (*SLUGS, *IMPORTED)] == [*SLUGS, *IMPORTED]
+
+
+TestLedgerAgainstModel = LedgerAgainstModel.TestCase
+TestLedgerAgainstModel.settings = settings(
+    max_examples=20, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
+)

@@ -1,0 +1,182 @@
+"""A ledger to try things on, and `check_ledger`, which re-verifies the whole world after each step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+
+from ledger import Actor, Ledger
+from ledger.domain.entries import EVIDENT, LINKED, Entry
+from ledger.domain.history import History
+from ledger.gate import Lexicon, Policy
+from ledger.gate.judge import judge
+from ledger.integrity.checkpoint import open_checkpoint
+from ledger.integrity.note import VerifierKey
+from ledger.integrity.tree import Frontier, leaf_hash
+from ledger.rendition.flow import joined
+from ledger.sources.jsonl import Row
+from ledger.store import StoredEntry
+
+ORTIZ = Actor(name="J. Ortiz", role="Communications Director")
+DAY = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=-5)))
+REASON = "We gave the wrong date."
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon.load()
+
+
+@dataclass
+class Clock:
+    """Tells the time that it was set to; a minute passes at each look."""
+
+    time: datetime = DAY
+
+    def __call__(self) -> datetime:
+        self.time += timedelta(minutes=1)
+        return self.time
+
+
+def made(folder: Path, clock: Clock | None = None, name: str = "posts.db") -> Ledger:
+    """A new ledger; the lexicon is loaded once for all of them."""
+    book = Ledger.create(folder / name, agency="Harbor County", clock=clock or Clock())
+    book.__dict__["lexicon"] = lexicon()
+    return book
+
+
+def row(name: str, version: int, body: str | None, *, at: str = "", where: str = "") -> Row:
+    """A version as an import has it."""
+    return Row(
+        where=where or f"posts.jsonl, line {version}",
+        name=f"{name}.md",
+        post=name,
+        version=str(version),
+        at=at or f"2014-07-{version:02d}T14:01:55-04:00",
+        author="Pat Doe",
+        message=f"edit {version}",
+        body=body,
+    )
+
+
+@dataclass
+class World:
+    """A plain model of a ledger: what every version's source was, and what was stored when it was last looked at."""
+
+    sources: dict[str, list[bytes]] = field(default_factory=dict)
+    stored: list[StoredEntry] = field(default_factory=list)
+    appends: int = 1
+
+
+def check_ledger(book: Ledger, world: World) -> None:
+    """Everything that must hold of a ledger after every step, law by law."""
+    report = book.verify()
+    assert report.ok, [str(fault) for fault in report.faults]
+    _law_1(book, world)
+    _law_6(book, world)
+    assert sorted(book.posts()) == sorted(world.sources)
+    histories = {post: book.history(post) for post in book.posts()}
+    for post, history in histories.items():
+        _law_4(book, history, world.sources[post])
+        _law_3(history)
+        _law_2(history, book.policy)
+        _law_9(history)
+    _law_8(histories)
+    _summaries(book, histories)
+
+
+def _law_1(book: Ledger, world: World) -> None:
+    """It stays posted: entries only ever grow, and the bytes of those before stay the same."""
+    stored = list(book.store.entries())
+    assert stored[: len(world.stored)] == world.stored
+    assert [entry.sequence for entry in stored] == list(range(len(stored)))
+    world.stored = stored
+
+
+def _law_6(book: Ledger, world: World) -> None:
+    """A checkpoint is signed in every append's transaction, over the tree of the stored bytes."""
+    key = VerifierKey.parse(book.genesis.detail["verifier_key"])
+    notes = dict(book.store.checkpoints())
+    assert len(notes) == world.appends
+    assert max(notes) == len(world.stored)
+    tree = Frontier()
+    for entry in world.stored:
+        tree.append(leaf_hash(entry.body))
+        if tree.size in notes:
+            checkpoint = open_checkpoint(notes[tree.size], key)
+            assert (checkpoint.size, checkpoint.root) == (tree.size, tree.root())
+    times = [Entry.decode(entry.body).recorded_at for entry in world.stored]
+    assert [datetime.fromisoformat(time) for time in times] == sorted(map(datetime.fromisoformat, times))
+
+
+def _law_4(book: Ledger, history: History, sources: Sequence[bytes]) -> None:
+    """Replaying the entries up to version k gives version k's source, byte for byte."""
+    assert [version.number for version in history.versions] == list(range(1, len(sources) + 1))
+    assert [book.source(history.post, number) for number in range(1, len(sources) + 1)] == sources
+    assert book.source(history.post) == sources[-1]
+    for version in history.versions:
+        assert history.weave.flow(version.number) == version.flow
+
+
+def _law_3(history: History) -> None:
+    """Every word that an evident step removed appears struck, exactly once, in order."""
+    struck = [piece for piece in history.weave.shown if piece.died is not None]
+    for old, new in zip(history.versions, history.versions[1:], strict=False):
+        removed = "".join(old.flow.text[mark.old_start : mark.old_stop] for mark in new.judgement.marks)
+        assert "".join(piece.item.text for piece in struck if piece.died == new.number) == removed
+
+
+def _law_2(history: History, policy: Policy) -> None:
+    """Every difference between the evident text and what the public sees unmarked is allowed by a rule."""
+    evident, newest = history.evident, history.newest.flow
+    position, seen = 0, []
+    for hunk in evident.silent:
+        seen += [*evident.flow.cut(position, hunk.old_start), *newest.cut(hunk.new_start, hunk.new_stop)]
+        position = hunk.old_stop
+        (finding,) = judge(evident.flow, newest, [hunk], language=history.language, policy=policy, lexicon=lexicon())
+        assert finding.minor, finding
+    seen += evident.flow.cut(position, len(evident.flow))
+    assert joined(seen) == newest.items
+
+
+def _law_9(history: History) -> None:
+    """Evident changes by staff say why and by whom; one that was found claims nothing."""
+    for correction in history.corrections:
+        if correction.by is None:
+            assert (correction.reason, correction.apology, correction.entry.actor.name) == ("", "", "stet")
+        else:
+            assert correction.reason
+            assert correction.by == ORTIZ
+
+
+def _law_8(histories: Mapping[str, History]) -> None:
+    """A linked correction is entered once; the link back is derived from it, and from nothing else."""
+    there = {
+        (correction.link, post, correction.entry.sequence)
+        for post, history in histories.items()
+        for correction in history.corrections
+        if correction.link
+    }
+    back = {
+        (post, corrects.post, corrects.correction.entry.sequence)
+        for post, history in histories.items()
+        for corrects in history.corrects
+    }
+    assert there == back
+    for history in histories.values():
+        entries = [entry for entry in history.entries if entry.method == LINKED]
+        assert history.linked == {entry.link: histories[entry.link].title for entry in entries if entry.link}
+
+
+def _summaries(book: Ledger, histories: Mapping[str, History]) -> None:
+    """Law 5: a list of all posts says of each what its history says."""
+    for summary in book.summaries():
+        history = histories[summary.post]
+        assert (summary.title, summary.version) == (history.title, history.newest.number)
+        assert summary.corrections == len(history.corrections) == sum(e.kind in EVIDENT for e in history.entries)
+        assert (summary.published_at, summary.updated_at) == (history.published_at, history.updated_at)
+        state = "removed" if history.removed_at else "retracted" if history.retracted else "stands"
+        assert summary.state == state
