@@ -160,10 +160,12 @@ class Import:
                 raise Malformed(f"version {row.version} of {row.name!r} again, with another text", path=row.where)
             return False
         number = _number(row.version)
-        if 0 <= number < post.newest:
-            raise Malformed(f"version {number} of {row.name!r} after version {post.newest}", path=row.where)
-        if row.body is None and (post.removed or not (post.head or post.standing)):
+        late = 0 <= number < post.newest
+        # A removal of nothing left no trace when it was passed over, and is met again in every later run.
+        if row.body is None and (late or post.removed or not (post.head or post.standing)):
             return False
+        if late:
+            raise Malformed(f"version {number} of {row.name!r} after version {post.newest}", path=row.where)
         post.seen[row.version] = digest
         post.newest = max(post.newest, number)
         return True

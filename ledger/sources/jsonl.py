@@ -106,7 +106,10 @@ def _row(line: bytes, where: str) -> Row:
         raise Malformed("needs a number in 'version'", path=where)
     if body is not None and not isinstance(body, str):
         raise Malformed("'body' is a text, or null for a removal", path=where)
-    at = value["at"]
+    for field, name in (("post", value["post"]), ("version", str(version))):
+        if len(name) > _LONGEST_NAME or not name.isprintable() or not name:
+            raise Malformed(f"{field!r} is empty, longer than {_LONGEST_NAME} characters or not in a line", path=where)
+    at, author, message = value["at"], _said(value.get("author")), _said(value.get("message"))
     try:
         if not _RFC_3339.fullmatch(at):
             raise ValueError(f"{at[:40]!r} is not like 2014-07-29T14:01:55-04:00")
@@ -114,20 +117,20 @@ def _row(line: bytes, where: str) -> Row:
     except ValueError as error:
         raise Malformed(f"'at' is no time with an offset: {error}", path=where) from error
     try:
+        "".join((author, message, body or "")).encode("utf-8")
         post = check_slug(_slug(value["post"]))
+    except UnicodeEncodeError as error:
+        raise Malformed("a lone surrogate", path=where) from error
     except Malformed as error:
         raise Malformed(str(error), path=where) from error
-    for field, text in (("post", value["post"]), ("version", str(version))):
-        if len(text) > _LONGEST_NAME or not text.isprintable() or not text:
-            raise Malformed(f"{field!r} is empty, longer than {_LONGEST_NAME} characters or not in a line", path=where)
     return Row(
         where=where,
         name=value["post"],
         post=post,
         version=str(version),
         at=at,
-        author=_said(value.get("author")),
-        message=_said(value.get("message")),
+        author=author,
+        message=message,
         body=body,
     )
 

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from ledger import Ledger
-from tests.book.world import Clock, made
+from tests.book.world import Clock, folder, made
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    with folder() as path:
+        yield path
 
 
 @pytest.fixture

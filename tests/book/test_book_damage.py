@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,18 +24,17 @@ from ledger.integrity.checkpoint import Checkpoint, sign_checkpoint
 from ledger.integrity.note import SigningKey
 from ledger.integrity.tree import Frontier, leaf_hash
 from tests.book.damage import Damage, first_entries, first_fault, small_ledger
-from tests.book.world import ORTIZ, REASON, made
+from tests.book.world import ORTIZ, REASON, folder, made
 
 SIZE = 12
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole() -> Iterator[Path]:
     """A small ledger that is never touched."""
-    folder = tmp_path_factory.mktemp("whole")
-    with small_ledger(folder) as book:
+    with folder() as path, small_ledger(path) as book:
         assert book.store.size() == SIZE
-        return book.store.path
+        yield book.store.path
 
 
 @pytest.fixture
@@ -293,10 +291,8 @@ def test_an_entry_that_says_otherwise_and_is_signed_again_is_named(
 
 
 @pytest.fixture(scope="module")
-def scratch(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    folder = tmp_path_factory.mktemp("scratch")
-    shutil.copy(whole.with_suffix(".key"), folder / "posts.key")
-    with Ledger.open(Path(shutil.copy(whole, folder / "posts.db"))) as book:
+def scratch(whole: Path) -> Iterator[Ledger]:
+    with copied(whole) as path, Ledger.open(path) as book:
         yield book
 
 
@@ -380,9 +376,9 @@ def readable(book: Ledger) -> None:
 @contextmanager
 def copied(whole: Path) -> Iterator[Path]:
     """A copy of a ledger and its key, in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(whole.with_suffix(".key"), Path(folder) / "posts.key")
-        yield Path(shutil.copy(whole, Path(folder) / "posts.db"))
+    with folder() as path:
+        shutil.copy(whole.with_suffix(".key"), path / "posts.key")
+        yield Path(shutil.copy(whole, path / "posts.db"))
 
 
 def test_verifying_keeps_no_writer_waiting_and_is_not_confused_by_one(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ import pytest
 
 from ledger import Ledger
 from tests.book.damage import Damage, first_entries, first_fault, flipped, small_ledger
+from tests.book.world import folder
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    with small_ledger(tmp_path_factory.mktemp("flips")) as made:
+def book() -> Iterator[Ledger]:
+    with folder() as path, small_ledger(path) as made:
         assert made.verify().ok
         yield made
         assert made.verify().ok, "every flip was flipped back"
