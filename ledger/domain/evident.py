@@ -77,12 +77,11 @@ class Evident:
             _Event(h.old_start, h.old_stop, index is not None, index, becomes=h.new_length - h.old_length)
             for h, index in sorted(steps, key=lambda step: step[0])
         ]
-        # At one place: what a mark puts in there, then what was changed silently before, then all else.
-        keyed = (
-            [((e.start, 1), e) for e in earlier],
-            [((e.start, 2 if e.silent or e.stop > e.start else 0), e) for e in later],
-        )
-        return (event for _, event in merge(*keyed, key=lambda pair: pair[0]))
+        # At one place: what a mark puts in there, what was taken out silently before, what is put in silently; then
+        # what has an extent.
+        before = [((e.start, 3 if e.stop > e.start else 1), e) for e in earlier]
+        after = [((e.start, 4 if e.stop > e.start else 2 if e.silent else 0), e) for e in later]
+        return (event for _, event in merge(before, after, key=lambda pair: pair[0]))
 
     def step(self, new: Flow, changes: Sequence[tuple[Hunk, bool]]) -> Evident:
         """The evident text after one more version. Marks must have been `grown`."""

@@ -39,12 +39,13 @@ def _settled(hunks: Sequence[Hunk], spans: Iterable[Hunk], evident: Evident) -> 
     shifts = list(accumulate((hunk.new_length - hunk.old_length for hunk in hunks), initial=0))
     out: list[Hunk] = []
     for span in spans:
-        first = bisect_right(hunks, span.old_start, key=lambda hunk: hunk.old_stop)
-        last = bisect_left(hunks, span.old_stop, key=lambda hunk: hunk.old_start)
-        while first and covers(span, hunks[first - 1]):  # what is put in at its edges
-            first -= 1
-        while last < len(hunks) and covers(span, hunks[last]):
-            last += 1
+        first = bisect_left(hunks, span.old_start, key=lambda hunk: hunk.old_stop)
+        last = bisect_right(hunks, span.old_stop, key=lambda hunk: hunk.old_start)
+        # Of what only touches its edges, what is put in there may be its own.
+        while first < last and hunks[first].old_stop == span.old_start and not covers(span, hunks[first]):
+            first += 1
+        while first < last and hunks[last - 1].old_start == span.old_stop and not covers(span, hunks[last - 1]):
+            last -= 1
         start, stop = span.old_start, span.old_stop
         while True:
             lo, hi = evident.grown(start, stop)
@@ -57,7 +58,7 @@ def _settled(hunks: Sequence[Hunk], spans: Iterable[Hunk], evident: Evident) -> 
             if (lo, hi) == (start, stop):
                 break
             start, stop = lo, hi
-        out.append(Hunk(start, stop, start + shifts[first], stop + shifts[max(first, last)]))
+        out.append(Hunk(start, stop, start + shifts[first], stop + shifts[last]))
     return tuple(_fold(out, lambda last, hunk: hunk.old_start < last.old_stop or hunk.new_start < last.new_stop))
 
 
