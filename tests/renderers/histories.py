@@ -94,7 +94,7 @@ class Chain:
         judged = tuple(Judged(hunk, "unlisted", minor(hunk)) for hunk in hunks)
         shown = marks(old, flow, judged, scars=self._weave.scars, evident=self._evident)
         judgement = Judgement(judged, shown, level)
-        assert judgement.fault(old, flow) is None
+        assert (fault := judgement.fault(old, flow)) is None, f"{fault}: {self!r}\n{serialise(flow)}\n{hunks}\n{shown}"
         number = len(self.versions) + 1
         entry = self._entry(kind if shown else Kind.MINOR_EDIT, version=number, by=by, recorded_at=recorded_at)
         self.versions.append(Version(number=number, entry=entry, flow=flow, judgement=judgement))
