@@ -8,6 +8,7 @@ lists of contents, block by block; the list is a content too, so a sealed block 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from ledger.errors import Malformed
 
 SALT_LENGTH = 16
 KEY_LENGTH = 32
+
+_EMPTY_LINES = re.compile(rb"\n(?:\r?\n)+")
 
 
 def commitment(salt: bytes, data: bytes) -> bytes:
@@ -77,16 +80,11 @@ def listed(data: bytes) -> list[bytes]:
 def blocks_of(source: bytes) -> Iterator[bytes]:
     """A source cut after each run of empty lines; the pieces joined are the source, byte for byte (law 4)."""
     start = 0
-    while start < len(source):
-        stop = source.find(b"\n\n", start)
-        if stop < 0:
-            yield source[start:]
-            return
-        stop += 2
-        while source[stop : stop + 1] == b"\n":
-            stop += 1
-        yield source[start:stop]
-        start = stop
+    for empty in _EMPTY_LINES.finditer(source):
+        yield source[start : empty.end()]
+        start = empty.end()
+    if start < len(source):
+        yield source[start:]
 
 
 def whole(key: bytes, contents: Mapping[bytes, bytes]) -> bytes:

@@ -6,6 +6,7 @@ that it commits to. Its bytes are made once, by `Entry.encode`, and hashed and s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,10 @@ from ledger.domain.posts import Actor
 from ledger.errors import Malformed
 
 FORMAT = 1
+
+_RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 class Kind(StrEnum):
@@ -159,10 +164,9 @@ class Entry:
 
 def instant(time: str) -> datetime:
     """The instant of an RFC 3339 time. Order in the ledger is by instant, never by spelling."""
-    moment = datetime.fromisoformat(time)
-    if moment.tzinfo is None:
-        raise ValueError(f"{time!r} has no offset")
-    return moment
+    if not _RFC_3339.fullmatch(time):
+        raise ValueError(f"{time!r} is no time with an offset, like 2026-03-04T15:10:00-05:00 (RFC 3339)")
+    return datetime.fromisoformat(time)
 
 
 def _actor(actor: Actor | None) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,9 +15,9 @@ from ledger.domain.judgement import Judgement
 from ledger.domain.posts import Actor
 from ledger.domain.weave import Weave
 from ledger.errors import Malformed
+from ledger.rendition.elements import PART
 from ledger.rendition.flow import End, Flow
 from ledger.rendition.html import parse_chunks
-from ledger.rendition.render import PART
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,19 @@ class Notice:
         value = decode(data)
         try:
             pairs = tuple(Change(pair["said"], pair["right"]) for pair in value["changes"])
-            return cls(reason=value["reason"], apology=value["apology"], changes=pairs)
+            notice = cls(reason=value["reason"], apology=value["apology"], changes=pairs)
         except (KeyError, TypeError) as error:
             raise Malformed(f"not a notice: {error!r}") from error
+        if notice.encode() != data or not all(isinstance(text, str) for text in notice._texts()):
+            raise Malformed("a notice of a format that this version of stet does not know")
+        return notice
+
+    def _texts(self) -> Iterator[object]:
+        yield self.reason
+        yield self.apology or ""
+        for change in self.changes:
+            yield change.said
+            yield change.right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +66,18 @@ class Claim:
     message: str = ""
 
     def encode(self) -> bytes:
-        return encode({"author": self.author, "message": self.message})
+        return encode({"_format": 1, "author": self.author, "message": self.message})
 
     @classmethod
     def decode(cls, data: bytes) -> Claim:
         value = decode(data)
-        return cls(author=value["author"], message=value["message"])
+        try:
+            claim = cls(author=value["author"], message=value["message"])
+        except (KeyError, TypeError) as error:
+            raise Malformed(f"not a claim: {error!r}") from error
+        if claim.encode() != data or not (isinstance(claim.author, str) and isinstance(claim.message, str)):
+            raise Malformed("a claim of a format that this version of stet does not know")
+        return claim
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +89,11 @@ class Version:
     flow: Flow
     judgement: Judgement
     claim: Claim | None = None
+
+    @property
+    def language(self) -> str:
+        """BCP 47."""
+        return self.entry.detail.get("language", "en")
 
     @cached_property
     def title(self) -> str:
@@ -160,7 +181,7 @@ class History:
 
     @property
     def language(self) -> str:
-        return self.newest.entry.detail.get("language", "en")
+        return self.newest.language
 
     @property
     def url(self) -> str | None:
@@ -273,7 +294,7 @@ def title_of(flow: Flow) -> str:
 
 def _part(flow: Flow, name: str) -> str:
     start = 0
-    for index, item in enumerate(flow.items[:6_000]):
+    for index, item in enumerate(flow.items):
         if isinstance(item, End):
             part = item.path[0].get(PART) if item.path else None
             if part == name:

@@ -82,7 +82,8 @@ def adjacent(draw: st.DrawFn) -> tuple[Evident, Flow, list[Hunk], list[Hunk]]:
     present, earlier = _step(draw, evident_text)
     following, hunks = _step(draw, present)
     evident = Evident(_flow(evident_text), tuple(earlier))
-    silent, marks = [], []
+    silent: list[Hunk] = []
+    marks: list[Hunk] = []
     for hunk in hunks:
         cuts = evident.grown(hunk.old_start, hunk.old_stop) != (hunk.old_start, hunk.old_stop)
         (marks if draw(st.booleans()) and not cuts else silent).append(hunk)
