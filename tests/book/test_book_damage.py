@@ -19,10 +19,12 @@ from ledger.book.key_file import read_key
 from ledger.book.verify import Report
 from ledger.domain.contents import commitment
 from ledger.domain.entries import Entry
+from ledger.domain.weave import Weave
 from ledger.errors import StetError, StoreError
 from ledger.integrity.checkpoint import Checkpoint, sign_checkpoint
 from ledger.integrity.note import SigningKey
 from ledger.integrity.tree import Frontier, leaf_hash
+from ledger.store import Store
 from tests.book.damage import Damage, first_entries, first_fault, small_ledger
 from tests.book.world import ORTIZ, REASON, folder, made
 
@@ -84,7 +86,10 @@ def test_an_entry_that_was_put_in_is_named(path: Path, sequence: int) -> None:
     damage = Damage(path)
     ((body,),) = damage.rows("SELECT body FROM entries WHERE sequence = 6")
     damage("INSERT INTO entries VALUES (1, ?, 'storm', 90, ?)", sequence, body)
-    assert first_fault(verified(path)).sequence == min(sequence, SIZE)
+    report = verified(path)
+    assert first_fault(report).sequence == min(sequence, SIZE)
+    if sequence < 0:
+        assert {fault.sequence for fault in report.faults} == {sequence}, "the others stand where they should"
 
 
 def test_a_tail_that_was_cut_is_told_by_the_checkpoint(path: Path) -> None:
@@ -381,27 +386,36 @@ def copied(whole: Path) -> Iterator[Path]:
         yield Path(shutil.copy(whole, path / "posts.db"))
 
 
-def test_verifying_keeps_no_writer_waiting_and_is_not_confused_by_one(tmp_path: Path) -> None:
+def test_the_weave_is_held_against_every_version(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law 4 in the other direction: what readers are drawn must be woven of the versions that are stored."""
+    real = Weave.flow
+    monkeypatch.setattr(Weave, "flow", lambda weave, version: real(weave, 1))
+    report = verified(whole)
+    assert {fault.why for fault in report.faults} == {f"the weave does not give version {n} back" for n in (2, 3, 4)}
+
+
+@pytest.mark.parametrize("moment", ["size", "checkpoints", "nodes", "links", "content_keys", "entries_of"])
+def test_an_append_at_any_moment_of_a_run_is_left_for_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
     """Long readers read bounded batches up to the size they began with, so they never lock out a writer."""
-    with made(tmp_path) as book, Ledger.open(book.store.path) as writer:
-        book.publish("storm", "You will recieve it on May 3.\n", by=ORTIZ, title="Storm")
-        titles = iter(["Storms", "More storms"])
-        writer._clock = book._clock
+    with made(tmp_path) as book, Ledger.open(book.store.path, clock=book._clock) as writer:
+        for post in ("roads", "storm"):
+            book.publish(post, "You will recieve it on May 3.\n", by=ORTIZ, title="Storm")
+        real, said = getattr(Store, moment), {"by": ORTIZ, "wrong": "3", "right": "4", "reason": REASON}
+        turns, contents = iter(range(3)), len(list(book.store.content_keys()))
 
-        def meanwhile(done: int, total: int) -> None:
-            if title := next(titles, None):
-                edit_title(writer, title)
-                writer.link(
-                    "storm",
-                    title.split()[0].lower(),
-                    "May 4.",
-                    by=ORTIZ,
-                    wrong="3",
-                    right="4",
-                    reason=REASON,
-                    title="T",
-                )
+        def meanwhile(store: Store, *args: Any, **named: Any) -> Any:
+            found = real(store, *args, **named)
+            if store is book.store and (turn := next(turns, None)) is not None:
+                for post in ("roads", "storm"):
+                    edit_title(writer, f"Storm {turn}") if post == "storm" else None
+                    writer.link(post, f"{post}-{turn}", "May 4.", title="T", **said)  # type: ignore[arg-type]
+            return found
 
-        report = book.verify(progress=meanwhile)
-        assert report.ok, report.faults
-        assert (report.size, book.store.size()) == (2, 5)
+        monkeypatch.setattr(Store, moment, meanwhile)
+        report = book.verify()
+        assert report.ok, [str(fault) for fault in report.faults]
+        assert (report.size, report.contents) == (3, contents)
+        monkeypatch.undo()
+        assert book.verify().size == book.store.size() >= 8

@@ -27,11 +27,13 @@ def damage(book: Ledger) -> Damage:
 def test_a_flipped_byte_of_an_entry_names_that_entry(book: Ledger, damage: Damage) -> None:
     """The first fault is that of the altered entry, whatever else no longer fits because of it."""
     bodies = damage.rows("SELECT sequence, body FROM entries")
+    posts = dict(damage.rows("SELECT sequence, post FROM entries"))
     for at in range(0, max(len(body) for _, body in bodies), 5):
         sequence, body = bodies[at // 5 % len(bodies)]
         if at < len(body):
             with damage.cell("entries", "body", f"sequence = {sequence}", flipped(body, at)):
-                assert first_fault(book.verify()).sequence == sequence, f"byte {at} of entry {sequence}"
+                fault = first_fault(book.verify())
+                assert (fault.sequence, fault.post) == (sequence, posts[sequence]), f"byte {at} of entry {sequence}"
 
 
 def test_every_byte_of_every_entry_counts(book: Ledger, damage: Damage) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ledger import Kind, Ledger
+from ledger.book.text import Given, read_text
 from ledger.errors import Malformed, PolicyViolation, StaleBase
 from ledger.sources.jsonl import Row, read_rows
 from tests.book.world import ORTIZ, REASON, World, check_ledger, row
@@ -200,6 +201,14 @@ def test_variables_fill_what_the_generator_would_have(book: Ledger) -> None:
         variables={"site.baseurl": "https://b.example"},
     )
     assert book.history("storm").newest.entry.kind == "unannounced"
+
+
+def test_a_rendition_is_taken_over_only_from_what_would_give_the_same() -> None:
+    """Not read twice when only other front matter changed; read again for another format, title or body."""
+    before = read_text("---\nlayout: a\n---\n*x*", Given())
+    assert read_text("---\nlayout: b\n---\n*x*", Given(), before=before).flow is before.flow
+    for source, given in (("*x*", Given(format="text")), ("*y*", Given()), ("---\ntitle: t\n---\n*x*", Given())):
+        assert read_text(source, given, before=before).flow == read_text(source, given).flow != before.flow
 
 
 def test_a_language_is_as_claimed_and_no_tag_is_no_english(book: Ledger) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from ledger import Entry, Ledger
-from ledger.book import proposing
+from ledger.book import importing, proposing
 from ledger.book.reading import ledger_entry
 from ledger.book.verify import verdicts
+from ledger.domain.evident import Evident
 from ledger.domain.judgement import Judged, Judgement
 from ledger.gate.verdict import Verdict, weigh
 from ledger.store import Store
 from tests.book.damage import first_fault
-from tests.book.world import ORTIZ, REASON
+from tests.book.world import ORTIZ, REASON, row
 
 TYPO = "You will recieve it on May 3.\n"
 MENDED = "You will receive it on May 3.\n"
@@ -102,3 +104,26 @@ def test_a_verdict_is_derived_under_the_policy_of_its_day(edited: Ledger, monkey
     monkeypatch.setattr(verdicts, "ledger_entry", entry)
     assert edited.verify(judge=True).ok
     assert asked == [0], "once, and not again for every verdict"
+
+
+@pytest.mark.parametrize("where", [importing, proposing, verdicts], ids=["import", "proposal", "verification"])
+def test_a_minor_edit_is_judged_against_the_evident_text_as_well(
+    book: Ledger, monkeypatch: pytest.MonkeyPatch, where: ModuleType
+) -> None:
+    """Law 2: judged twice, so every gate is given the text as it stood before the silent fixes, and where they are."""
+    given: list[Evident] = []
+
+    def weighed(*args: Any, **named: Any) -> Verdict:
+        given.append(named["evident"])
+        return weigh(*args, **named)
+
+    monkeypatch.setattr(where, "weigh", weighed)
+    if where is importing:
+        bodies = (TYPO, MENDED, WRONG)
+        book.import_rows([row("storm", n, body) for n, body in enumerate(bodies, 1)], name="posts.jsonl")
+    else:
+        book.publish("storm", TYPO, by=ORTIZ, title="Storm")
+        for source in (MENDED, WRONG):
+            book.correct(book.propose("storm", source), by=ORTIZ, reason=REASON)
+        assert book.verify(judge=True).ok
+    assert [("recieve" in evident.flow.text, len(evident.silent)) for evident in given] == [(True, 0), (True, 1)]
