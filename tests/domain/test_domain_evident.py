@@ -13,7 +13,7 @@ from ledger.domain.hunks import Hunk
 from ledger.rendition.flow import Flow, Item, joined
 from tests.domain.posts import EVIDENT_ONLY, SILENT_ONLY, Post, all_silent, applied, html, post, posts
 
-many = settings(max_examples=250, deadline=None)
+many = settings(max_examples=120, deadline=None)
 
 
 @many
@@ -109,7 +109,7 @@ def _flow(text: str) -> Flow:
     return Flow(tuple(flow.cut(1, len(flow) - 2)))
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(adjacent())
 def test_groups_compose_however_they_touch(step: tuple[Evident, Flow, list[Hunk], list[Hunk]]) -> None:
     """Every silent hunk of a step is in one group; groups and marks together turn the evident text into the next."""

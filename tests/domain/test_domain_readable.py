@@ -17,7 +17,7 @@ from ledger.domain.readable import marks
 from ledger.rendition.flow import END, Flow
 from tests.domain.posts import Post, all_silent, html, post, posts
 
-many = settings(max_examples=300, deadline=None)
+many = settings(max_examples=120, deadline=None)
 
 
 @many

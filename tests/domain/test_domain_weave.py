@@ -14,7 +14,7 @@ from ledger.domain.weave import Piece, Weave
 from ledger.rendition.flow import Flow, joined
 from tests.domain.posts import EVIDENT_ONLY, SILENT_ONLY, Post, all_silent, html, post, posts
 
-many = settings(max_examples=250, deadline=None)
+many = settings(max_examples=120, deadline=None)
 
 
 def text(pieces: list[Piece] | tuple[Piece, ...]) -> str:
