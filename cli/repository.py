@@ -12,7 +12,7 @@ from cli.terminal import GOOD, STRONG, WARNING, Terminal, plural
 from ledger.book.text import Given, Text, read_text
 from ledger.errors import Malformed, Refused
 from ledger.gate import Lexicon, Policy
-from ledger.gate.verdict import weigh
+from ledger.gate.verdict import shared_language, weigh
 from ledger.rendition.render import Format
 
 _FORMATS: dict[str, Format] = {
@@ -85,10 +85,8 @@ def show_edits(terminal: Terminal, span: str, paths: Sequence[str], policy: Poli
             terminal.out.line()
             continue
         old, new = edited.before, edited.after
-        same = (old.language or "en") == (new.language or "en")
-        verdict = weigh(
-            old.flow, new.flow, language=(old.language or "en") if same else "und", policy=policy, lexicon=lexicon
-        )
+        language = shared_language(old.language or "en", new.language or "en")
+        verdict = weigh(old.flow, new.flow, language=language, policy=policy, lexicon=lexicon)
         if verdict.minor:
             continue
         substantive += 1

@@ -23,7 +23,7 @@ from ledger.domain.posts import STET
 from ledger.domain.weave import Weave
 from ledger.errors import Malformed, PolicyViolation, StaleBase
 from ledger.gate import GATE_VERSION, Lexicon, Policy
-from ledger.gate.verdict import weigh
+from ledger.gate.verdict import shared_language, weigh
 from ledger.rendition.render import Format
 from ledger.sources.jsonl import Row
 from ledger.store import Store
@@ -198,7 +198,7 @@ class Import:
                 text.flow,
                 evident=standing.evident,
                 scars=standing.weave.scars,
-                language=language,
+                language=shared_language(standing.language, language),
                 policy=self._policy,
                 lexicon=self._lexicon,
             ).judgement

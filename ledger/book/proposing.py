@@ -7,9 +7,10 @@ from ledger.book.reading import load_contents
 from ledger.book.said import language_tag
 from ledger.book.text import Given, read_staff_text
 from ledger.domain.history import History, source_of
-from ledger.errors import NothingChanged, PolicyViolation
+from ledger.errors import Malformed, NothingChanged, PolicyViolation
 from ledger.gate import Lexicon, Policy
-from ledger.gate.verdict import weigh
+from ledger.gate.verdict import shared_language, weigh
+from ledger.rendition.frontmatter import read_front_matter
 from ledger.rendition.render import Format
 from ledger.store.reading import Reading
 
@@ -29,9 +30,11 @@ def propose(
     entry = history.newest.entry
     contents = load_contents(reading, [entry], sources=True)
     before, base = Given.decode(contents[entry.content["given"]]), source_of(entry, contents)
+    if title is None and not (source is not None and _retitled(base, source)):
+        title = before.title
     given = Given(
         format=format or before.format,
-        title=title if title is not None else before.title,
+        title=title,
         standfirst=before.standfirst,
         variables=before.variables,
     )
@@ -48,8 +51,17 @@ def propose(
         text.flow,
         evident=history.evident,
         scars=history.weave.scars,
-        language=language,
+        language=shared_language(history.language, language),
         policy=policy,
         lexicon=lexicon,
     )
     return Draft(history=history, text=text, verdict=verdict, language=language)
+
+
+def _retitled(base: bytes, source: bytes | str) -> bool:
+    """Whether the new text's own front matter has another title than the text that stands: it then counts."""
+    try:
+        new = read_front_matter(source if isinstance(source, str) else source.decode("utf-8")).title
+        return new is not None and new != read_front_matter(base.decode("utf-8")).title
+    except (Malformed, UnicodeDecodeError):  # said of the whole text in a moment, with its place
+        return False

@@ -33,6 +33,14 @@ class Verdict:
         return "minor" if self.minor else "substantive"
 
 
+def shared_language(before: str, after: str) -> str:
+    """The language to judge an edit under: that of both texts, or `und` where they differ.
+
+    A text that is said to be English from this edit on gets no rule that is known to hold for English alone.
+    """
+    return after if before.lower().split("-")[0] == after.lower().split("-")[0] else "und"
+
+
 def weigh(
     old: Flow,
     new: Flow,

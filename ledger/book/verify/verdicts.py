@@ -12,7 +12,7 @@ from ledger.domain.evident import Evident
 from ledger.domain.history import History, Version
 from ledger.domain.weave import Weave
 from ledger.gate import GATE_VERSION, Lexicon, Policy
-from ledger.gate.verdict import weigh
+from ledger.gate.verdict import shared_language, weigh
 from ledger.store import Store
 
 
@@ -47,7 +47,7 @@ class Verdicts:
             hunks=[each.hunk for each in judged],
             evident=evident,
             scars=weave.scars,
-            language=entry.detail.get("language", "en"),
+            language=shared_language(before.language, version.language),
             policy=self._policy(entry.policy or 0),
             lexicon=self._lexicon,
         ).judgement.judged
