@@ -17,15 +17,21 @@ if TYPE_CHECKING:
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
-_FIRST = 30
+_FIRST = 25
 _SWAPPED = 0
 _DOUBLED = 0
-_LEFT_OUT = 5
-_PUT_IN = 10
+_LEFT_OUT = 4
+_PUT_IN_NEAR = 14
+_PUT_IN = 28
 _NEAR_KEY = 10
-_FAR_KEY = 18
+_ALIKE = 8
+_FAR_KEY = 26
 # A second slip in the same word, over and above its own cost.
-_SECOND = 10
+_SECOND = 20
+# Letters that sound alike in some words, whatever their keys.
+_SOUNDS = frozenset(
+    pair for a, b in ("cs", "ck", "sz", "td", "mn", "gj", "fv", "yi", "xc", "qk") for pair in ((a, b), (b, a))
+)
 
 
 def _beside() -> frozenset[tuple[str, str]]:
@@ -74,9 +80,10 @@ def slip(wrong: str, right: str) -> int:
     for j in range(1, len(right) + 1):
         row.append(row[-1] + _left_out(right, j))
     for i, x in enumerate(wrong, 1):
-        current = [row[0] + _put_in(wrong, i)]
+        put_in = _put_in(wrong, i)
+        current = [row[0] + put_in]
         for j, y in enumerate(right, 1):
-            best = min(row[j] + _put_in(wrong, i), current[-1] + _left_out(right, j), row[j - 1] + _replaced(x, y, i))
+            best = min(row[j] + put_in, current[-1] + _left_out(right, j), row[j - 1] + _replaced(x, y, i))
             if i > 1 and j > 1 and x == right[j - 2] and wrong[i - 2] == y and x != y:
                 best = min(best, earlier[j - 2] + _SWAPPED + (_FIRST if i == 2 else 0))
             current.append(best)
@@ -93,13 +100,19 @@ def _left_out(right: str, j: int) -> int:
 def _put_in(wrong: str, i: int) -> int:
     if i > 1 and wrong[i - 1] == wrong[i - 2]:
         return _DOUBLED
-    return _PUT_IN if i > 1 else _PUT_IN + _FIRST
+    letter = wrong[i - 1]
+    near = (i > 1 and (letter, wrong[i - 2]) in _BESIDE) or (i < len(wrong) and (letter, wrong[i]) in _BESIDE)
+    cost = _PUT_IN_NEAR if near else _PUT_IN
+    return cost if i > 1 else cost + _FIRST
 
 
 def _replaced(x: str, y: str, i: int) -> int:
     if x == y:
         return 0
-    cost = _NEAR_KEY if (x, y) in _BESIDE or (x in _VOWELS and y in _VOWELS) else _FAR_KEY
+    if (x, y) in _SOUNDS or (x in _VOWELS and y in _VOWELS):
+        cost = _ALIKE
+    else:
+        cost = _NEAR_KEY if (x, y) in _BESIDE else _FAR_KEY
     return cost if i > 1 else cost + _FIRST
 
 

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from ledger.gate import closed
 from ledger.gate.changes import Change, plain
+from ledger.gate.context import company
 from ledger.gate.fit import stands
+from ledger.gate.lexicon import Lexicon
 from ledger.gate.nearness import slip, threes
 from ledger.gate.scope import Rule, Scope
 
-# By how much a word must outdo its best rival, and what it must count for at all; ten times a natural logarithm.
-# Below the last, a coined word is as likely as a slip in so rare a one (smishing is no slip in smashing).
-_MARGIN = 15
+# By how much a word must outdo its best rival, all on the scale of `Lexicon.grade`, ten times a natural logarithm.
+_MARGIN = 25
+_MARGIN_SHORT = 25
 # By how much more, if the rival is another form of the same word: fewer things tell the two apart.
 _SAME_STEM = 10
-# What it counts for to be listed, against likelier words near by: lists have slips of their own.
-_LISTED = 20
-_SECOND = 10
+# How far the words beside them can part two candidates.
+_MOST = 130
+# What a word must count for at all. Below this, a coined word is as likely as a slip in so rare a one (smishing is no
+# slip in smashing); letters in a row that no words have were hardly coined.
 _LIKELY = 42
 _LIKELY_ODD = 15
-# From this length on no other word comes so near by chance that it begins with another letter.
+# What it counts for to be listed, against likelier words near by: lists have slips of their own.
+_LISTED = 20
+_MARGIN_LISTED = 10
+_SECOND = 20
+# From this length on no other word comes so near by chance.
 _LONG = 9
-# In less than this any letters may stand for something; only letters swapped or doubled are sure, or one left out.
+# Fewer letters may stand for something, whatever the web says; that is a rival of this grade.
 _SHORT = 5
-_LEFT_OUT = 5
-# Two slips must both be of the likelier kinds (minified is no slip in modified).
-_ONE_LIGHT = 10
-_TWO_LIGHT = 15
-# A spelling that the web has may be a slip all the same, where it is this rare and the word this much commoner.
-_SELDOM = 20
-_COMMONER = 65
+_LETTERS = {3: 45, 4: 25}
+# How unlikely two slips may be together, by the letters of the word (minified is no slip in modified).
+_TWO_SLIPS = {2: 0, 3: 0, 4: 0, 5: 0, 6: 28, 7: 30, 8: 32, 9: 36}
+_LONGEST = 50
+# A slip that is light enough in a long word with a capital.
+_ONE_SLIP = 28
+# A spelling that the web has may be a slip all the same, where the word is this much likelier; the more so above a
+# grade from which the web means it.
+_SELDOM = 25
+_WRITTEN = 30
+_COMMONER = 55
+# What speaks against a new word made with an ending.
+_COINAGE = 20
 
 
 def spelling(change: Change, scope: Scope) -> tuple[str, str] | None:
@@ -78,7 +91,7 @@ def plainly_common(change: Change, scope: Scope) -> bool:
     if lexicon.corrections(wrong) == (right,):
         return len(wrong) > _SHORT
     cost = slip(wrong, right)
-    return (len(wrong) >= _NO_NAME and cost == 0) or (len(wrong) >= _LONG and cost <= _ONE_LIGHT)
+    return (len(wrong) >= _NO_NAME and cost == 0) or (len(wrong) >= _LONG and cost <= _ONE_SLIP)
 
 
 _KNOWN_TO_ALL = 65
@@ -106,10 +119,36 @@ def _listed(change: Change, scope: Scope) -> bool:
     known = scope.lexicon.corrections(wrong)
     if len(known) != 1 or not variant(known[0], right) or _among_strangers(change, scope):
         return False
+    beside = _beside(change)
     near = scope.lexicon.neighbours.near(wrong)
-    second = 0 if right in near else _SECOND
-    mine = scope.lexicon.grade(right) - slip(wrong, right) - second + _LISTED
-    return all(mine >= score for word, score in near.items() if not variant(word, right))
+    alone = near[right] if right in near else scope.lexicon.grade(right) - slip(wrong, right) - _SECOND
+    return _outdoes({**near, right: alone + _LISTED}, right, beside, _MARGIN_LISTED, scope.lexicon)
+
+
+def _outdoes(
+    candidates: dict[str, int], right: str, beside: tuple[str | None, str | None], margin: int, lexicon: Lexicon
+) -> bool:
+    """Whether a word is likelier by a margin than every other that can stand beside the same words.
+
+    Which words go together tells of what is spoken, and less of the form in which: between forms it counts half.
+    """
+    alone, helped = candidates[right], company(right, *beside, lexicon)
+    for word, score in candidates.items():
+        ahead = alone - score
+        if word == right or ahead - margin > _MOST or variant(word, right):
+            continue
+        if stands(word, lexicon.readings(word), beside[0]):
+            apart = helped - company(word, *beside, lexicon)
+            ahead += min(apart, apart // 2) - _SAME_STEM if _same_stem(word, right) else apart
+            if ahead < margin:
+                return False
+    return True
+
+
+def _beside(change: Change) -> tuple[str | None, str | None]:
+    """The word before a change and the one after it, where only a space lies between."""
+    new = change.new
+    return next(iter(new.last_words), None), next(iter(new.next_words), None)
 
 
 # Endings with which English makes new words (Quirk et al. 1985, I.31-58); a base with one of these may be meant.
@@ -121,8 +160,9 @@ _ENDINGS = sorted(
 )
 
 
-def _coined(word: str, scope: Scope) -> bool:
-    """Whether a word that no dictionary has is well made from one that they have: indictee, geofencing."""
+def coined(word: str, scope: Scope) -> int:
+    """What speaks for a word that no dictionary has to be well made from one that they have: indictee, geofencing."""
+    likeliest = -_COMMONER
     for ending in _ENDINGS:
         base = word.removesuffix(ending)
         if len(base) < 4 or base == word or (ending == "s" and base.endswith("s")):
@@ -130,9 +170,10 @@ def _coined(word: str, scope: Scope) -> bool:
         stems = (
             [base] if ending[0] not in "aeiy" else [base, base + "e", *([base[:-1]] if base[-1] == base[-2] else [])]
         )
-        if any(_base(stem, scope) for stem in stems):
-            return True
-    return False
+        for stem in stems:
+            if _base(stem, scope):
+                likeliest = max(likeliest, scope.lexicon.grade(stem) - _COINAGE)
+    return likeliest
 
 
 def _base(stem: str, scope: Scope) -> bool:
@@ -151,9 +192,13 @@ def _again(change: Change, word: str) -> bool:
     return False
 
 
+_INFLECTIONS = closed.words("s es d ed r er rs ers e y ies ied ing ings ly t st est n en al or ors") | {""}
+
+
 def _same_stem(a: str, b: str) -> bool:
-    stem = min(len(a), len(b)) - 2
-    return stem > 2 and a[:stem] == b[:stem]
+    """Whether two words may be forms of one: alike up to endings with which words are inflected."""
+    shared = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return any(a[cut:] in _INFLECTIONS and b[cut:] in _INFLECTIONS for cut in range(max(3, shared - 2), shared + 1))
 
 
 def _among_strangers(change: Change, scope: Scope) -> bool:
@@ -167,39 +212,36 @@ def _near(change: Change, scope: Scope) -> bool:
     if pair is None or _listed(change, scope):
         return False
     wrong, right = pair
-    lexicon, last = scope.lexicon, next(iter(change.new.last_words), None)
-    if len(wrong) < 4 or right in closed.NEGATIONS:
+    lexicon, beside = scope.lexicon, _beside(change)
+    if len(wrong) < 3 or right in closed.NEGATIONS:
+        return False
+    if _among_strangers(change, scope):
         return False
     odd = misshapen(wrong, scope)
-    if wrong[0] != right[0] and not odd and len(wrong) < _LONG:
-        return False
-    seen = lexicon.seen(wrong)
-    if seen is not None and (seen > _SELDOM or lexicon.grade(right) - seen < _COMMONER):
-        return False
-    if not odd and _coined(wrong, scope):
-        return False
-    if wrong.startswith(right) or _among_strangers(change, scope):
-        return False
-    cost = slip(wrong, right)
-    near = scope.lexicon.neighbours.near(wrong)
+    near = lexicon.neighbours.near(wrong)
     if right in near:
-        if len(wrong) < _SHORT and cost > (_LEFT_OUT if odd else 0):
-            return False
-        rivals = near
-    elif any(score > 0 for score in near.values()) or len(wrong) < 6 or not odd or cost > _TWO_LIGHT:
+        candidates = near
+    elif slip(wrong, right) > _TWO_SLIPS.get(len(wrong), _LONGEST) or max(near.values(), default=0) > _LIKELY_ODD:
         return False
     else:
-        rivals = scope.lexicon.neighbours.far(wrong)
-    mine = rivals.get(right, 0)
-    return (
-        mine >= (_LIKELY_ODD if odd or len(wrong) >= _LONG else _LIKELY)
-        and stands(right, lexicon.readings(right), last)
-        and all(
-            mine - score >= _MARGIN + (_SAME_STEM if _same_stem(word, right) else 0)
-            for word, score in rivals.items()
-            if word != right and stands(word, lexicon.readings(word), last)
-        )
-    )
+        candidates = {**lexicon.neighbours.far(wrong), **near}
+        if right not in candidates:
+            return False
+    mine = candidates[right] + company(right, *beside, lexicon)
+    if mine < (_LIKELY_ODD if odd or len(wrong) >= _LONG else _LIKELY):
+        return False
+    if mine - _meant(wrong, odd, scope) < _COMMONER:
+        return False
+    margin = _MARGIN if len(wrong) >= _SHORT else _MARGIN_SHORT
+    return stands(right, lexicon.readings(right), beside[0]) and _outdoes(candidates, right, beside, margin, lexicon)
+
+
+def _meant(wrong: str, odd: bool, scope: Scope) -> int:
+    """What speaks for it that the spelling is no slip: the web has it, or it is well made from a common word."""
+    seen = scope.lexicon.seen(wrong)
+    if seen is not None:
+        return seen + (_WRITTEN if seen > _SELDOM else 0)
+    return max(_LETTERS.get(len(wrong), -_COMMONER), -_COMMONER if odd else coined(wrong, scope))
 
 
 SPELLING_RULES = (

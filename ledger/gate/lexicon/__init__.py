@@ -15,7 +15,16 @@ from pathlib import Path
 
 from ledger.gate.nearness import Neighbours
 
-DATA = ("compounds.tsv", "misspellings.tsv", "modern.tsv", "runons.tsv", "seen.tsv", "shapes.tsv", "words.tsv")
+DATA = (
+    "compounds.tsv",
+    "misspellings.tsv",
+    "modern.tsv",
+    "pairs.tsv",
+    "runons.tsv",
+    "seen.tsv",
+    "shapes.tsv",
+    "words.tsv",
+)
 
 
 class Table:
@@ -50,6 +59,7 @@ class Lexicon:
     web: Table
     modern: Table
     runons: Table
+    pairs: Table
     compounds: dict[str, str]
     shapes: dict[str, str]
     root: Path
@@ -63,6 +73,7 @@ class Lexicon:
                 web=Table(root / "seen.tsv"),
                 modern=Table(root / "modern.tsv"),
                 runons=Table(root / "runons.tsv"),
+                pairs=Table(root / "pairs.tsv"),
                 compounds=dict(_pairs(root / "compounds.tsv")),
                 shapes=dict(_pairs(root / "shapes.tsv")),
                 root=root,
@@ -92,6 +103,14 @@ class Lexicon:
         """The grade of a word that is written though no dictionary has it: a name, a brand, a coinage."""
         found = self.web.get(word) or self.modern.get(word)
         return int(found) if found else None
+
+    def pair(self, first: str, second: str) -> int | None:
+        """The grade of two words side by side; None where the web has them too seldom."""
+        row = self.pairs.get(first)
+        at = row.find(f" {second}:") if row else -1
+        if row is None or at < 0:
+            return None
+        return int(row[at + len(second) + 2 :].partition(" ")[0])
 
     def corrections(self, word: str) -> tuple[str, ...]:
         """What a known misspelling stands for."""

@@ -24,6 +24,8 @@ HERE = Path(__file__).parent
 
 # A token of the web below this many of 10^12 is too rare to tell from noise.
 RARE = 12_711
+# Pairs of words are kept from this count on; where more would be expected, their absence says something.
+SELDOM_PAIR = 150_000
 # A compound counts as written both ways when the open form is at least this share of the closed one.
 OPEN_SHARE = 0.02
 # A closed compound that no dictionary has must be at least this common.
@@ -98,8 +100,19 @@ def runons(
             yield f"{whole}\t{first}"
 
 
+def side_by_side(pairs: Counter[tuple[str, str]], known: dict[str, str]) -> Iterator[str]:
+    """Each word with the words that follow it and how often; not two of the shortest, where no slip is looked for."""
+    rows: dict[str, list[str]] = defaultdict(list)
+    for (first, second), count in sorted(pairs.items()):
+        if count < SELDOM_PAIR or max(len(first), len(second)) < 4 or not (first + second).isascii():
+            continue
+        if all("l" in known.get(word, "") for word in (first, second)):
+            rows[first].append(f"{second}:{grade(count)}")
+    yield from (f"{first}\t {' '.join(rest)}" for first, rest in rows.items())
+
+
 def main(archives: Path) -> None:
-    forms, parts, freq = spelt(archives), readings(archives), counts(archives)
+    forms, parts, freq, pairs = spelt(archives), readings(archives), counts(archives), bigrams(archives)
     flags: dict[str, set[str]] = defaultdict(set)
     for word, ways in forms.items():
         flags[word] |= ways
@@ -108,12 +121,12 @@ def main(archives: Path) -> None:
             continue
         flags[word.lower()].add(way(word))
         flags[word.lower()] |= letters
+    freq["cannot"] = pairs["can", "not"]  # the web's count parts it in two
     wrong = {**regularised(archives), **misspelt(archives)}
     # The inflections are partly derived by rule; where they give a known misspelling, the dictionaries decide.
     known = {w: "".join(sorted(letters)) for w, letters in flags.items() if w in forms or w not in wrong}
     # What the web writes but no dictionary has: names, brands, coinages. Known misspellings are not such words.
     seen = {w for w, n in freq.items() if n >= RARE and w not in known and w not in wrong and WORD.fullmatch(w)}
-    pairs = bigrams(archives)
     save("words.tsv", [f"{word}\t{letters}\t{grade(freq.get(word, 0))}" for word, letters in known.items()])
     save("seen.tsv", [f"{word}\t{grade(freq[word])}" for word in seen])
     save(
@@ -122,6 +135,7 @@ def main(archives: Path) -> None:
     )
     save("misspellings.tsv", [f"{w}\t{','.join(right)}" for w, right in wrong.items() if w not in known])
     save("compounds.tsv", list(compounds(pairs, known, seen, freq)))
+    save("pairs.tsv", list(side_by_side(pairs, known)))
     save("shapes.tsv", list(shapes(known)))
     save("runons.tsv", list(runons(pairs, known, seen, freq)))
 
