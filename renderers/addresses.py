@@ -10,8 +10,8 @@ _NAMES = frozenset({"href", "src"})
 
 
 def of_post(slug: str) -> str:
-    """Another post, seen from a post's own page."""
-    return f"../{quote(slug, safe='')}/"
+    """Another post's page, which lies beside this one: a folder of pages works on a server and from a disk alike."""
+    return f"{quote(slug, safe='')}.html"
 
 
 def resolved(item: Item, base: str) -> Item:

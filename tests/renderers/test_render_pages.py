@@ -90,13 +90,13 @@ def test_a_linked_correction_is_linked_both_ways() -> None:
     old.note(Kind.CORRECTION, "The Board had not decided.", link="island-fares", apology="We apologize.")
     old.corrections[0] = replace(old.corrections[0], changes=(Change("Free for everyone", "Free for children"),))
     html = renderers.html(old.history())
-    assert '<a href="../island-fares/">Who crosses &lt;free&gt;</a>' in html
+    assert '<a href="island-fares.html">Who crosses &lt;free&gt;</a>' in html
     assert "<del" not in html
     assert "This post says “Free for everyone”. The correct information is “Free for children”." in html
     new = Chain(post="island-fares").publish("Free for children.", title="Fares")
     new.corrects.append(Corrects(post="island-day", title="Island Day", correction=old.corrections[0]))
     back = renderers.html(new.history())
-    assert 'This post corrects <a href="../island-day/#c-2">Island Day</a> (notice of March 2, 2026)' in back
+    assert 'This post corrects <a href="island-day.html#c-2">Island Day</a> (notice of March 2, 2026)' in back
     assert back.index("This post corrects") < back.index("<h1>")
 
 
