@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from ledger.domain.entries import instant
 from ledger.errors import Malformed
 
 # "2014-07-29 14:01:55 -0400", as site generators have it.
@@ -48,3 +49,16 @@ def moment(text: str, now: datetime, *, end_of_day: bool = False) -> str:
         return found.isoformat(timespec="seconds")
     except (OverflowError, ValueError) as error:  # a year at the edge of the calendar has no offset here
         raise Malformed(f"{text!r} is out of every calendar") from error
+
+
+def claimed_time(text: str | None, now: datetime) -> str | None:
+    """When staff or a file's front matter say that a post went live, if they do. Raises `Malformed` for the future."""
+    if not text:
+        return None
+    try:
+        claimed = moment(text, now)
+    except Malformed as error:
+        raise Malformed(str(error), path="published at") from error
+    if instant(claimed) > now:
+        raise Malformed(f"{claimed} is still to come; what is posted is posted now", path="published at")
+    return claimed

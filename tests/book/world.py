@@ -43,12 +43,13 @@ def folder() -> Iterator[Path]:
 
 @dataclass
 class Clock:
-    """Tells the time that it was set to; a minute passes at each look."""
+    """Tells the time that it was set to; a minute passes at each look, unless it is stopped."""
 
     time: datetime = DAY
+    step: timedelta = timedelta(minutes=1)
 
     def __call__(self) -> datetime:
-        self.time += timedelta(minutes=1)
+        self.time += self.step
         return self.time
 
 
