@@ -102,14 +102,16 @@ def test_what_is_struck(old: str, new: str, expected: list[tuple[str, str]]) -> 
 
 def test_no_mark_runs_over_a_scar() -> None:
     """Trap: "tidying that crosses a struck token ('10:00 11:00 on Monday Tuesday')"."""
-    made = post("<p>10 or so, on Monday</p>", "<p>10, on Monday</p>", "<p>11, on Tuesday</p>")
-    assert [(mark.old_start, mark.old_stop) for mark in made.judgements[2].marks] == [(0, 2), (7, 13)]
+    made = post("<p>1000 or so, on Monday</p>", "<p>1000, on Monday</p>", "<p>1100, on Tuesday</p>")
+    assert [(mark.old_start, mark.old_stop) for mark in made.judgements[2].marks] == [(0, 4), (9, 15)]
+    made = post("<p>1000, on Monday</p>", "<p>1100, on Tuesday</p>")
+    assert [(mark.old_start, mark.old_stop) for mark in made.judgements[1].marks] == [(0, 15)]
 
 
 def test_no_mark_runs_over_a_minor_hunk() -> None:
     """A silent fix between two evident changes stays silent."""
-    made = Post().add(html("<p>on July 3, recieve 5 now</p>"))
-    made.add(html("<p>on July 4, receive 6 now</p>"), lambda index: index == 1)
+    made = Post().add(html("<p>on Wednesday, teh Thursday now</p>"))
+    made.add(html("<p>on Saturday, the Weekend now</p>"), lambda index: index == 1)
     assert len(made.judgements[1].marks) == 2
     assert len(made.judgements[1].silent) == 1
 

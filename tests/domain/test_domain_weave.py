@@ -198,6 +198,12 @@ def test_a_revert_shows_all_three() -> None:
     ]
 
 
+def test_what_is_put_in_stands_behind_what_was_struck_there() -> None:
+    """Trap: "pure insertions go after the gap's struck tokens"."""
+    made = post("<p>a b c</p>", "<p>a c</p>", "<p>a x c</p>")
+    assert "".join(p.item.text for p in made.weave.shown) == "a b x c\u2029"
+
+
 def test_a_silent_fix_stands_right_behind_what_it_replaces() -> None:
     """Trap: "a silent fix placed before an older struck token (put it right after the token it replaces)"."""
     made = post("<p>a b recieve c</p>", "<p>a recieve c</p>").add(html("<p>a receive c</p>"), all_silent)

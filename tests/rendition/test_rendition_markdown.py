@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ledger.rendition.flow import END
@@ -117,5 +119,14 @@ def test_markdown_nested_too_deep_loses_no_word(mark: str) -> None:
 def test_hostile_markdown_costs_no_more_than_its_length(unit: str) -> None:
     """Twenty thousand characters of openings that nothing closes are read like others."""
     source = unit * (20_000 // len(unit))
+    started = time.process_time()
     flow = render(source + " end")
     assert "end" in flow.text
+    assert time.process_time() - started < 10
+
+
+def test_blanks_before_an_attribute_list_cost_no_more_than_their_length() -> None:
+    """Each run of blanks is looked at once."""
+    started = time.process_time()
+    assert render("a" + " " * 100_000 + "b {: .c}\n\n# d" + " " * 50_000 + "{# e").text == f"a b{END}d {{# e{END}"
+    assert time.process_time() - started < 5
