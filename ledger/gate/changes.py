@@ -19,7 +19,7 @@ from ledger.rendition.flow import BREAK, END, Flow
 Kind = Literal["word", "gap", "joined", "split", "hyphenated", "dropped", "inserted", "reworded"]
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_FLAT = str.maketrans({END: "\n", BREAK: "\n"})
+_EDGE = re.compile(f"[\n{END}{BREAK}]")
 # How far context is looked for; a longer sentence is cut, which only ever makes a rule refuse.
 _REACH = 400
 _SENTENCE_STOP = re.compile(r"[.?!…][\"'”’)\]]*\s+[\"'“‘(\[]*\Z")
@@ -67,8 +67,9 @@ class Side:
     @lazy
     def after(self) -> str:
         """What follows it in its block or line."""
-        whole = self.flow.text[self.stop : self.stop + _REACH].translate(_FLAT)
-        return whole.partition("\n")[0]
+        whole = self.flow.text[self.stop : self.stop + _REACH]
+        edge = _EDGE.search(whole)
+        return whole[: edge.start()] if edge else whole
 
     @lazy
     def last_words(self) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from ledger.domain.hunks import Finding, Hunk
 from ledger.gate.changes import Change, changes
+from ledger.gate.guards_facts import FACT_GUARDS
 from ledger.gate.guards_letters import LETTER_GUARDS
 from ledger.gate.guards_markup import MARKUP_GUARDS, markup_guard, plainly_alike, view
-from ledger.gate.guards_words import CLASS_GUARDS, LAST_GUARDS, WORD_GUARDS, lexical
+from ledger.gate.guards_words import CLASS_GUARDS, LAST_GUARDS, MEANING_GUARDS, lexical
 from ledger.gate.lexicon import Lexicon
 from ledger.gate.policy import Policy
 from ledger.gate.rules_grammar import GRAMMAR_RULES
@@ -23,7 +24,7 @@ from ledger.rendition.flow import ATOM, BREAK, END, Flow
 
 GATE_VERSION = "1"
 
-FIRST_GUARDS = LETTER_GUARDS + WORD_GUARDS
+FIRST_GUARDS = LETTER_GUARDS + FACT_GUARDS + MEANING_GUARDS
 GUARDS = (*FIRST_GUARDS, *CLASS_GUARDS, *LAST_GUARDS)
 RULES = SPELLING_RULES + SPACING_RULES + GRAMMAR_RULES + SURFACE_RULES
 MARKUP = Rule(name="markup", why="Nothing that a reader can perceive changed.", allows=lambda change, scope: False)
@@ -85,6 +86,8 @@ def _finding(old: Flow, new: Flow, hunk: Hunk, scope: Scope) -> Finding:
 def _same_to_a_reader(old: Span, new: Span) -> bool:
     """The same words between the same spaces, where only blanks, breaks and paragraphs differ."""
     (mine, a, b), (other, c, d) = old, new
+    if mine.text[a:b].isalpha() and other.text[c:d].isalpha() and mine.text[a:b] != other.text[c:d]:
+        return False  # as nearly always
     if _words(mine.text[a:b]) != _words(other.text[c:d]):
         return False
     return _words(mine.text[max(0, a - 1) : b + 1]) == _words(other.text[max(0, c - 1) : d + 1])

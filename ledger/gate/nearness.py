@@ -118,11 +118,16 @@ def _replaced(x: str, y: str, i: int) -> int:
 
 def edits(word: str) -> set[str]:
     """Every string of small Latin letters at distance 1, and the word itself."""
-    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    out = {head + letter + tail for head, tail in cuts for letter in _LETTERS}
-    out.update(head + letter + tail[1:] for head, tail in cuts[:-1] for letter in _LETTERS)
-    out.update(head + tail[1:] for head, tail in cuts[:-1])
-    out.update(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts[:-2])
+    out: set[str] = set()
+    for i in range(len(word) + 1):
+        head, tail = word[:i], word[i:]
+        out.update([head + letter + tail for letter in _LETTERS])
+        if tail:
+            rest = tail[1:]
+            out.update([head + letter + rest for letter in _LETTERS])
+            out.add(head + rest)
+            if rest:
+                out.add(head + rest[0] + tail[0] + rest[1:])
     return out
 
 
@@ -138,8 +143,9 @@ class Neighbours:
     def __init__(self, lexicon: Lexicon) -> None:
         self._words = lexicon.words
         self._grade = lexicon.grade
-        self._sorted = sorted(lexicon.words)
-        self._shelves: dict[str, dict[int, list[tuple[int, str]]]] = {}
+        self._sorted = list(lexicon.words)
+        self._shelves: dict[str, dict[int, list[str]]] = {}
+        self._masked: dict[tuple[str, int], list[tuple[int, str]]] = {}
         self.near = lru_cache(maxsize=4096)(self._near)
         self.far = lru_cache(maxsize=4096)(self._far)
 
@@ -163,14 +169,16 @@ class Neighbours:
         return "l" in self._words[word].partition("\t")[0]
 
     def _shelf(self, first: str, length: int) -> list[tuple[int, str]]:
-        if first not in self._shelves:
-            start, stop = (bisect_left(self._sorted, edge) for edge in (first, chr(ord(first) + 1)))
-            shelf: dict[int, list[tuple[int, str]]] = {}
-            for word in self._sorted[start:stop]:
-                if self._lower(word):
-                    shelf.setdefault(len(word), []).append((_mask(word), word))
-            self._shelves[first] = shelf
-        return self._shelves[first].get(length, [])
+        """The words of a first letter and a length, each with its mask; made when first asked for."""
+        if (first, length) not in self._masked:
+            if first not in self._shelves:
+                start, stop = (bisect_left(self._sorted, edge) for edge in (first, chr(ord(first) + 1)))
+                self._shelves[first] = {}
+                for word in self._sorted[start:stop]:
+                    self._shelves[first].setdefault(len(word), []).append(word)
+            words = self._shelves[first].get(length, [])
+            self._masked[first, length] = [(_mask(word), word) for word in words if self._lower(word)]
+        return self._masked[first, length]
 
 
 def _mask(word: str) -> int:

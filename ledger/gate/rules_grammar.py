@@ -6,6 +6,7 @@ import re
 
 from ledger.gate import closed
 from ledger.gate.changes import Change, plain
+from ledger.gate.nearness import distance, slip
 from ledger.gate.scope import Rule, Scope
 
 _VOWEL_LETTERS = frozenset("aeiou")
@@ -115,12 +116,25 @@ def _contraction(change: Change, scope: Scope) -> bool:
     if change.kind != "word":
         return False
     before, after = plain(change.before), plain(change.after)
-    full = closed.CONTRACTIONS.get(before.lower().replace("'", ""))
+    full = _contracted(before.lower())
     if full is None or before.lower() == full:
         return False
     return after in (full, full[0].upper() + full[1:]) and before[0] == after[0]
 
 
+def _contracted(word: str) -> str | None:
+    """The one contraction that a spelling stands for: without its apostrophe, or with one light slip (doessn't)."""
+    if full := closed.CONTRACTIONS.get(word.replace("'", "")):
+        return full
+    if not word.endswith("n't") or len(word) < 5:
+        return None
+    near = sorted((slip(word, c), c) for c in closed.CONTRACTIONS.values() if distance(word, c, 2) <= 2)
+    if near and near[0][0] <= _LIGHT and (len(near) == 1 or near[1][0] - near[0][0] >= _CLEARLY):
+        return near[0][1]
+    return None
+
+
+_LIGHT, _CLEARLY = 4, 20
 _BARE_PREPOSITIONS = closed.words("of with on from by into through during under between against towards toward")
 _NOT_POSSESSED = closed.words("a an the not been important because going")
 _COMPARED = closed.words("more less fewer rather other better worse greater larger smaller")

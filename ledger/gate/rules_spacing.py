@@ -14,6 +14,11 @@ _NEVER_DOUBLED = closed.NUMBERS | closed.words(
     " other bye ha yes please again over has have can will may might need"
 )
 _PARTICLES = closed.words("in on up out off over by down through around along about back away")
+# Verbs that take `by` as a particle, before which the second may stand for something: stand by by the door.
+_SAID_WITH_BY = re.compile(
+    r"(?:st(?:and|ood)|g(?:et|ot|o)|c(?:o|a)m|went|gone|drop|pass|stop|put|la(?:y|id)|abide|sw(?:i|u|a)ng|fl(?:y|ie|ew|own)"
+    r"|walk|run|ran|drive|drove|live|slip|tick|zip|whizz?)\w{0,4}|"
+)
 _FUNCTION_WORDS = (
     closed.DETERMINERS
     | closed.PREPOSITIONS
@@ -39,6 +44,8 @@ def _doubled(change: Change, scope: Scope) -> bool:
     word = words[0]
     if word in _PARTICLES:
         first = next((w for w in change.old.last_words[:2] if w != word), "")
+        if word == "by" and _SAID_WITH_BY.fullmatch(first) is None:
+            return "." not in phrase
         return set(scope.lexicon.readings(first)).isdisjoint("VDPGZ")  # log in in March
     if word in _FUNCTION_WORDS:
         return "." not in phrase
@@ -163,6 +170,8 @@ def _cut(change: Change, scope: Scope) -> bool:
     if parts == ("any", "time"):
         return last == "at"
     if _PARTICLE_NOUNS.fullmatch(whole) and (parts[0] + parts[1]) == whole:
+        if last in ("and", "or", "to", "then", "not") and next(iter(change.new.next_words), "") in closed.DETERMINERS:
+            return True  # what is done to the things named next
         return last in closed.words("we they i you can could will would should must may might")
     return False
 

@@ -31,8 +31,8 @@ _LONG = 9
 _SHORT = 5
 _LETTERS = {3: 45, 4: 25}
 # How unlikely two slips may be together, by the letters of the word (minified is no slip in modified).
-_TWO_SLIPS = {2: 0, 3: 0, 4: 0, 5: 0, 6: 28, 7: 30, 8: 32, 9: 36}
-_LONGEST = 50
+_TWO_SLIPS = {2: 0, 3: 0, 4: 0, 5: 0, 6: 32, 7: 36, 8: 38, 9: 44}
+_LONGEST = 60
 # A slip that is light enough in a long word with a capital.
 _ONE_SLIP = 28
 # A spelling that the web has may be a slip all the same, where the word is this much likelier; the more so above a

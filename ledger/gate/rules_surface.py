@@ -68,7 +68,13 @@ def _case(change: Change, scope: Scope) -> bool:
 
 def _defined(word: str, change: Change) -> bool:
     """Whether the post defines the word as a term: in quotes, in parentheses."""
-    return bool(re.search(rf"[(“\"‘]{re.escape(word)}[)”\"’]", change.old.flow.text, re.IGNORECASE))
+    text, word = change.old.flow.text.lower(), word.lower()
+    at = text.find(word, 1)
+    while at > 0:
+        if text[at - 1] in '(“"‘' and text[at + len(word) : at + len(word) + 1] in (")", "”", '"', "’"):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _stop(change: Change, scope: Scope) -> bool:

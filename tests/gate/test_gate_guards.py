@@ -47,6 +47,9 @@ STOPS: dict[str, list[tuple[str, str]]] = {
         ("In fourty days.", "In forty days."),
         ("Teh 10 fees.", "The 11 fees."),
         ("Half of it.", "Quarter of it."),
+        ("It costs $4.50.", "It costs $5.40."),
+        ("It grew by 12%, again.", "It grew by 21%, again."),
+        ("Call 555-0123 now.", "Call 555-0132 now."),
     ],
     "guard.date": [
         ("Come on Tuesday.", "Come on Thursday."),
@@ -133,6 +136,20 @@ def test_the_glossary_is_right_as_it_stands() -> None:
     assert not silent("Beware of quishing.", "Beware of squishing.", policy=policy)
     assert not silent("Fill in Form alpha.", "Fill in Form Alpha.", policy=policy)
     assert silent("Beware of quishing and teh rest.", "Beware of quishing and the rest.", policy=policy)
+
+
+def test_a_term_is_put_in_no_place_of_another_word_and_none_in_its_place() -> None:
+    """Whichever of the two the dictionaries have."""
+    policy = Policy(terms=("quishing", "Login Hub", "guidance"))
+    for before, after in (
+        ("Beware of quishing.", "Beware of wishing."),
+        ("Beware of wishing.", "Beware of quishing."),
+        ("Beware of quishin.", "Beware of quishing."),
+        ("Use the Login Hub.", "Use the log in Hub."),
+        ("Read the guidnance first.", "Read the guidance first."),
+    ):
+        assert {finding.rule for finding in findings(before, after, policy=policy)} == {"guard.term"}
+    assert silent("Teh guidance is here.", "The guidance is here.", policy=policy)
 
 
 def test_nothing_at_all_is_not_an_edit() -> None:

@@ -24,12 +24,18 @@ PASSES: dict[str, list[tuple[str, str]]] = {
         ("Read the guidnance first.", "Read the guidance first."),
         ("It lists the appliccations we took.", "It lists the applications we took."),
         ("The oversight/conntributor role is new.", "The oversight/contributor role is new."),
+        ("It is an opeen source tool.", "It is an open source tool."),
+        ("Repairs begin at the staation today.", "Repairs begin at the station today."),
+        ("The acommodattions end.", "The accommodations end."),  # two slips in a long word
+        ("They walked undre the bridge.", "They walked under the bridge."),
+        ("We took a fied trip.", "We took a field trip."),  # beside the words that go with it
     ],
     "word.doubled": [
         ("We did the the work.", "We did the work."),
         ("It is sent to to the county.", "It is sent to the county."),
         ("Fill in the form in the form below.", "Fill in the form below."),
         ("The owners fix them them soon.", "The owners fix them soon."),
+        ("The desk is staffed by by a clerk.", "The desk is staffed by a clerk."),
     ],
     "word.runon": [
         ("Send the form andwait.", "Send the form and wait."),
@@ -46,6 +52,7 @@ PASSES: dict[str, list[tuple[str, str]]] = {
         ("We are open everyday.", "We are open every day."),
         ("You may call at anytime.", "You may call at any time."),
         ("You can login below.", "You can log in below."),
+        ("Read the plan and breakup the task.", "Read the plan and break up the task."),
     ],
     "article.a-an": [
         ("Take a apple.", "Take an apple."),
@@ -71,6 +78,7 @@ PASSES: dict[str, list[tuple[str, str]]] = {
         ("Dont wait.", "Don't wait."),
         ("It didnt open.", "It didn’t open."),
         ("If youre late, call.", "If you're late, call."),
+        ("It doessn't matter.", "It doesn't matter."),
     ],
     "confusion": [
         ("Its a rule.", "It's a rule."),
@@ -120,12 +128,20 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("It was signed by Griff.", "It was signed by Grief."),
         ("The plan was reapproved.", "The plan was approved."),
         ("The lernig rules. More on lernig.", "The learning rules. More on lernig."),  # it stands there again
+        ("We walked the rivver road.", "We walked the ripper road."),
+        ("We took a fied, and left.", "We took a field, and left."),  # not by itself
+        ("The clerk keeps the fil.", "The clerk keeps the file."),  # file, fill, film
+        ("It opens for the boating seson.", "It opens for the boating sermon."),
+        ("They served a long sentnce.", "They served a long sentience."),
+        ("The data cannto be shared.", "The data canto be shared."),
+        ("She was minified last year.", "She was modified last year."),
     ],
     "word.doubled": [
         ("We did no no work.", "We did no work."),
         ("She had had enough.", "She had enough."),
         ("I know that that is right.", "I know that is right."),
         ("You must log in in March.", "You must log in March."),
+        ("They stood by by the door.", "They stood by the door."),
         ("It took a long long time.", "It took a long time."),
         ("New York New York", "New York"),
         ("It came again and again and again.", "It came again and again."),
@@ -150,6 +166,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("Our everyday work.", "Our every day work."),
         ("The login page.", "The log in page."),
         ("The workout helps.", "The work out helps."),
+        ("After the breakup the crew left.", "After the break up the crew left."),
     ],
     "article.a-an": [
         ("Take an apple.", "Take a apple."),
@@ -168,6 +185,9 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("The form costs less.", "The form cost less."),
         ("They provide training.", "They provides training."),
         ("You must provide proof.", "You must provides proof."),
+        ("Read the lists that we maintain.", "Read the lists that we maintains."),
+        ("Read the list which he maintains.", "Read the list which he maintain."),
+        ("As they include a map.", "As they includes a map."),
     ],
     "agree.noun": [
         ("Send the form.", "Send the forms."),
@@ -181,6 +201,8 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("We were late.", "We're late."),
         ("I was ill.", "I was I'll."),
         ("Dont go.", "Do go."),
+        ("You haen't paid.", "You haven't paid."),  # hasn't, hadn't
+        ("It doessn't matter.", "It don't matter."),
     ],
     "confusion": [
         ("The dog wagged it's tail.", "The dog wagged its tail."),
