@@ -2,82 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ledger.domain.canonical import decode, encode
 from ledger.domain.changes import Change, changes, plain
 from ledger.domain.contents import listed, whole
 from ledger.domain.entries import ERRORS, EVIDENT, LINKED, Entry, Kind
 from ledger.domain.evident import Evident
 from ledger.domain.judgement import Judgement
+from ledger.domain.notices import Claim as Claim
+from ledger.domain.notices import Notice as Notice
 from ledger.domain.posts import Actor
 from ledger.domain.weave import Weave
 from ledger.errors import Malformed
 from ledger.rendition.elements import PART
 from ledger.rendition.flow import End, Flow
 from ledger.rendition.html import parse_chunks
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """What staff said of a change: the reason, the apology if it was an error, and the pairs, in their words."""
-
-    reason: str
-    apology: str | None = None
-    changes: tuple[Change, ...] = ()
-
-    def encode(self) -> bytes:
-        return encode(
-            {
-                "_format": 1,
-                "apology": self.apology,
-                "changes": [{"right": c.right, "said": c.said} for c in self.changes],
-                "reason": self.reason,
-            }
-        )
-
-    @classmethod
-    def decode(cls, data: bytes) -> Notice:
-        value = decode(data)
-        try:
-            pairs = tuple(Change(pair["said"], pair["right"]) for pair in value["changes"])
-            notice = cls(reason=value["reason"], apology=value["apology"], changes=pairs)
-        except (KeyError, TypeError) as error:
-            raise Malformed(f"not a notice: {error!r}") from error
-        if notice.encode() != data or not all(isinstance(text, str) for text in notice._texts()):
-            raise Malformed("a notice of a format that this version of stet does not know")
-        return notice
-
-    def _texts(self) -> Iterator[object]:
-        yield self.reason
-        yield self.apology or ""
-        for change in self.changes:
-            yield change.said
-            yield change.right
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """Who an imported change was by, and what they said of it, as the source has it; nothing here is checked."""
-
-    author: str = ""
-    message: str = ""
-
-    def encode(self) -> bytes:
-        return encode({"_format": 1, "author": self.author, "message": self.message})
-
-    @classmethod
-    def decode(cls, data: bytes) -> Claim:
-        value = decode(data)
-        try:
-            claim = cls(author=value["author"], message=value["message"])
-        except (KeyError, TypeError) as error:
-            raise Malformed(f"not a claim: {error!r}") from error
-        if claim.encode() != data or not (isinstance(claim.author, str) and isinstance(claim.message, str)):
-            raise Malformed("a claim of a format that this version of stet does not know")
-        return claim
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,70 @@
+"""What stands beside a change in words: what staff said of it, or what its source claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ledger.domain.canonical import decode, encode
+from ledger.domain.changes import Change
+from ledger.errors import Malformed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What staff said of a change: the reason, the apology if it was an error, and the pairs, in their words."""
+
+    reason: str
+    apology: str | None = None
+    changes: tuple[Change, ...] = ()
+
+    def encode(self) -> bytes:
+        return encode(
+            {
+                "_format": 1,
+                "apology": self.apology,
+                "changes": [{"right": c.right, "said": c.said} for c in self.changes],
+                "reason": self.reason,
+            }
+        )
+
+    @classmethod
+    def decode(cls, data: bytes) -> Notice:
+        value = decode(data)
+        try:
+            pairs = tuple(Change(pair["said"], pair["right"]) for pair in value["changes"])
+            notice = cls(reason=value["reason"], apology=value["apology"], changes=pairs)
+        except (KeyError, TypeError) as error:
+            raise Malformed(f"not a notice: {error!r}") from error
+        if notice.encode() != data or not all(isinstance(text, str) for text in notice._texts()):
+            raise Malformed("a notice of a format that this version of stet does not know")
+        return notice
+
+    def _texts(self) -> Iterator[object]:
+        yield self.reason
+        yield self.apology or ""
+        for change in self.changes:
+            yield change.said
+            yield change.right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Who an imported change was by, and what they said of it, as the source has it; nothing here is checked."""
+
+    author: str = ""
+    message: str = ""
+
+    def encode(self) -> bytes:
+        return encode({"_format": 1, "author": self.author, "message": self.message})
+
+    @classmethod
+    def decode(cls, data: bytes) -> Claim:
+        value = decode(data)
+        try:
+            claim = cls(author=value["author"], message=value["message"])
+        except (KeyError, TypeError) as error:
+            raise Malformed(f"not a claim: {error!r}") from error
+        if claim.encode() != data or not (isinstance(claim.author, str) and isinstance(claim.message, str)):
+            raise Malformed("a claim of a format that this version of stet does not know")
+        return claim
