@@ -27,7 +27,7 @@ P = ParamSpec("P")
 STAFF, READING, PIPELINES = "Staff", "Reading", "Publishing pipelines"
 OFFICERS, OPERATORS = "Records officers", "Operators"
 # In the order in which `stet --help` shows their groups.
-_MODULES = ("staff", "reading", "pipelines", "officers", "operators")
+_MODULES = ("staff", "reading", "pipelines", "officers", "policy", "operators")
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 _EVERYWHERE = "Everywhere"
@@ -38,8 +38,25 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-imports = typer.Typer(help="Take in posts with their edits.", context_settings=_HELP, rich_markup_mode="rich")
-app.add_typer(imports, name="import", rich_help_panel=PIPELINES)
+
+
+def _group(parent: typer.Typer, name: str, help: str, panel: str | None = None) -> typer.Typer:
+    """A command with commands of its own; by itself it shows them."""
+    made = typer.Typer(help=help, context_settings=_HELP, rich_markup_mode="rich")
+
+    @made.callback(invoke_without_command=True)
+    def _shown(ctx: typer.Context) -> None:
+        if ctx.invoked_subcommand is None:
+            typer.echo(ctx.get_help())
+
+    parent.add_typer(made, name=name, rich_help_panel=panel)
+    return made
+
+
+imports = _group(app, "import", "Take in posts with their edits.", PIPELINES)
+policies = _group(app, "policy", "Show or amend the agency's policy: glossary and switches.", OFFICERS)
+terms = _group(policies, "term", "Words that are right as they stand: no silent edit touches them.")
+rules = _group(policies, "rule", "Rules of house style, off unless turned on.")
 
 # command -> the example in its help, which a test runs
 EXAMPLES: dict[str, str] = {}
@@ -154,11 +171,5 @@ def _root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    if ctx.invoked_subcommand is None:
-        typer.echo(ctx.get_help())
-
-
-@imports.callback(invoke_without_command=True)
-def _imports(ctx: typer.Context) -> None:
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())

@@ -13,12 +13,16 @@ from ledger.gate.verdict import Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What `Ledger.propose` made of an edit: the post as it stands, the new text, and the gate's verdict."""
+    """What `Ledger.propose` made of an edit: the post as it stands, the new text, and the gate's verdict.
+
+    `policy` is the sequence number of the policy entry that it was judged under.
+    """
 
     history: History
     text: Text
     verdict: Verdict
     language: str
+    policy: int
 
     @property
     def post(self) -> str:

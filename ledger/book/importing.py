@@ -11,7 +11,7 @@ from itertools import groupby
 
 from ledger.book.append import Append
 from ledger.book.commit import commit_text, known_blocks
-from ledger.book.reading import entries_of, load_history
+from ledger.book.reading import entries_of, load_history, policy_in_force
 from ledger.book.said import claimed_language, label
 from ledger.book.slugs import check_new, folded, safe_slug
 from ledger.book.text import Given, Text, read_text
@@ -22,7 +22,7 @@ from ledger.domain.judgement import Judgement
 from ledger.domain.posts import STET
 from ledger.domain.weave import Weave
 from ledger.errors import Malformed, PolicyViolation, StaleBase
-from ledger.gate import GATE_VERSION, Lexicon, Policy
+from ledger.gate import GATE_VERSION, Lexicon
 from ledger.gate.verdict import shared_language, weigh
 from ledger.rendition.render import Format
 from ledger.sources.jsonl import Row
@@ -96,14 +96,13 @@ class Import:
         name: str,
         variables: Mapping[str, str],
         format: Format,
-        policy: Policy,
         lexicon: Lexicon,
     ) -> None:
         self._store = store
         self._appending = appending
         self._name = label(name, "the source's name")
         self._given = Given(format=format, variables=variables or None)
-        self._policy = policy
+        self._policy_entry, self._policy = policy_in_force(store)
         self._lexicon = lexicon
         self._announced = False
         self._taken = folded(store.posts())
@@ -227,7 +226,9 @@ class Import:
         self._pending, self._weight = [], 0
 
     def _same_base(self, append: Append, posts: Mapping[str, _Post]) -> None:
-        """Nobody else wrote to these posts since they were judged."""
+        """Nobody else wrote to these posts, or changed the policy, since they were judged."""
+        if append.policy != self._policy_entry:
+            raise StaleBase("someone changed the policy during the import; run it again")
         taken = folded(append.reading.posts()) if any(post.head is None for post in posts.values()) else {}
         for slug, post in posts.items():
             head = append.reading.head(slug)

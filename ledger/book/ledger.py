@@ -17,25 +17,17 @@ from ledger.book.founding import found
 from ledger.book.importing import Import, ImportSummary
 from ledger.book.key_file import read_key
 from ledger.book.proposing import propose
-from ledger.book.reading import (
-    decoded,
-    entries_of,
-    ledger_entry,
-    load_history,
-    load_source,
-    policy_entry,
-    policy_of,
-)
+from ledger.book.reading import decoded, entries_of, ledger_entry, load_history, load_source, policy_in_force
 from ledger.book.slugs import safe_slug
 from ledger.book.summaries import Summary, summaries
 from ledger.book.text import Given, read_staff_text
-from ledger.book.times import moment, now
+from ledger.book.times import claimed_time, moment, now
 from ledger.book.verify import Report, verify
 from ledger.domain.changes import Change
-from ledger.domain.entries import Entry, Kind, instant
+from ledger.domain.entries import Entry, Kind
 from ledger.domain.history import History
 from ledger.domain.posts import Actor
-from ledger.errors import Malformed, StoreError
+from ledger.errors import StoreError
 from ledger.gate import Lexicon, Policy
 from ledger.rendition.render import Format
 from ledger.sources.jsonl import Row
@@ -109,7 +101,7 @@ class Ledger:
     @property
     def policy(self) -> Policy:
         """The policy in force."""
-        return policy_of(self.store, policy_entry(self.store))
+        return policy_in_force(self.store)[1]
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -162,7 +154,6 @@ class Ledger:
             title=title,
             format=format,
             path=path,
-            policy=self.policy,
             lexicon=self.lexicon,
         )
 
@@ -188,7 +179,7 @@ class Ledger:
         """
         slug = safe_slug(post)
         text = read_staff_text(source, Given(format=format, title=title), path=path)
-        claimed = self._claimed(published_at or text.published_at)
+        claimed = claimed_time(published_at or text.published_at, self._clock())
         with self._appending() as append:
             return recording.publish(
                 append, slug, text, by, language=language, channel=channel, url=url, published_at=claimed
@@ -245,6 +236,11 @@ class Ledger:
         with self._appending() as append:
             return recording.retract(append, history, by, reason=reason, apology=apology)
 
+    def amend(self, policy: Policy, *, by: Actor, reason: str) -> Entry:
+        """Records another policy: verdicts are given under it from now on; earlier ones keep that of their day."""
+        with self._appending() as append:
+            return recording.amend(append, policy, by, reason=reason)
+
     def import_rows(
         self,
         rows: Iterable[Row],
@@ -260,7 +256,6 @@ class Ledger:
             name=name,
             variables=variables or {},
             format=format,
-            policy=self.policy,
             lexicon=self.lexicon,
         )
         return run.run(rows)
@@ -288,17 +283,6 @@ class Ledger:
         """
         lexicon = (lambda: self.lexicon) if judge else None
         return verify(self.store, judge=lexicon, checkpoint=checkpoint, progress=progress)
-
-    def _claimed(self, published_at: str | None) -> str | None:
-        if not published_at:
-            return None
-        try:
-            claimed = moment(published_at, self._clock())
-        except Malformed as error:
-            raise Malformed(str(error), path="published at") from error
-        if instant(claimed) > self._clock():
-            raise Malformed(f"{claimed} is still to come; what is posted is posted now", path="published at")
-        return claimed
 
     def _apology(self, apology: str | None) -> str:
         return (apology or "").strip() or self.policy.apology

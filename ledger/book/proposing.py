@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ledger.book.draft import Draft
-from ledger.book.reading import load_contents
+from ledger.book.reading import load_contents, policy_in_force
 from ledger.book.said import language_tag
 from ledger.book.text import Given, read_staff_text
 from ledger.domain.history import History, source_of
 from ledger.errors import Malformed, NothingChanged, PolicyViolation
-from ledger.gate import Lexicon, Policy
+from ledger.gate import Lexicon
 from ledger.gate.verdict import shared_language, weigh
 from ledger.rendition.frontmatter import read_front_matter
 from ledger.rendition.render import Format
@@ -23,7 +23,6 @@ def propose(
     title: str | None,
     format: Format | None,
     path: str,
-    policy: Policy,
     lexicon: Lexicon,
 ) -> Draft:
     """Judges an edit of a post as it stands. Without `source` the text stays and only the title changes."""
@@ -46,6 +45,7 @@ def propose(
             f"{history.post}: a post keeps a title; give --set-title, or `title:` in its front matter"
         )
     language = language_tag(text.language) if text.language else history.language
+    sequence, policy = policy_in_force(reading)
     verdict = weigh(
         history.newest.flow,
         text.flow,
@@ -55,7 +55,7 @@ def propose(
         policy=policy,
         lexicon=lexicon,
     )
-    return Draft(history=history, text=text, verdict=verdict, language=language)
+    return Draft(history=history, text=text, verdict=verdict, language=language, policy=sequence)
 
 
 def _retitled(base: bytes, source: bytes | str) -> bool:

@@ -173,6 +173,12 @@ def policy_entry(reading: Reading) -> Entry:
     return ledger_entry(reading, last.policy)
 
 
+def policy_in_force(reading: Reading) -> tuple[int, Policy]:
+    """The policy in force, and the sequence number of the entry that recorded it."""
+    entry = policy_entry(reading)
+    return entry.sequence, policy_of(reading, entry)
+
+
 def policy_of(reading: Reading, entry: Entry) -> Policy:
     """The policy that a genesis or policy entry records."""
     return Policy.from_plain(decode(load_contents(reading, [entry])[entry.content["policy"]]))

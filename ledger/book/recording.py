@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.book.append import Append
 from ledger.book.commit import commit_text, known_blocks
 from ledger.book.draft import Draft
+from ledger.book.reading import policy_bytes, policy_in_force
 from ledger.book.said import address, label, language_tag, sentence
 from ledger.book.slugs import check_new, folded
 from ledger.book.text import Given, Text
@@ -15,7 +16,7 @@ from ledger.domain.hunks import Hunk
 from ledger.domain.judgement import Judgement
 from ledger.domain.posts import Actor
 from ledger.errors import Malformed, NothingChanged, PolicyViolation, StaleBase
-from ledger.gate import GATE_VERSION
+from ledger.gate import GATE_VERSION, Policy
 from ledger.rendition.flow import End, Flow
 from ledger.rendition.render import TITLE
 
@@ -66,6 +67,8 @@ def correct(
             f"{draft.post}: this changes what readers were told, so it must say why; give --reason (guideline o)"
         )
     _same_base(append, draft.history)
+    if append.policy != draft.policy:
+        raise StaleBase(f"{draft.post}: someone changed the policy meanwhile; repeat the edit under the new one")
     content = _next_text(append, draft.history, draft.text, draft.verdict.judgement)
     if evident:
         notice = Notice(reason=reason, apology=_apology(kind, apology), changes=draft.changes)
@@ -150,6 +153,20 @@ def _check_edit(kind: Kind) -> None:
 def _apology(kind: Kind, apology: str) -> str | None:
     """An error is apologised for; nothing else is (law 9)."""
     return sentence(apology, "apology") if kind in ERRORS else None
+
+
+def amend(append: Append, policy: Policy, by: Actor, *, reason: str) -> Entry:
+    """Another policy, whole: what it does not say is off. `NothingChanged` when it is the one in force."""
+    if not (reason := sentence(reason, "reason")):
+        raise PolicyViolation("a change of policy must say why; give --reason")
+    policy = Policy.from_plain(policy.to_plain())  # strict where the constructor is not
+    if policy == policy_in_force(append.reading)[1]:
+        raise NothingChanged("this is the policy in force already")
+    content = {
+        "notice": append.committer.commit(Notice(reason=reason).encode()),
+        "policy": append.committer.commit(policy_bytes(policy)),
+    }
+    return append.add(Kind.POLICY, actor=by, content=content)
 
 
 def _same_base(append: Append, history: History) -> None:

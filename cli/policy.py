@@ -1,0 +1,137 @@
+"""For records officers: the agency's policy, every change of it recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from cli.app import Setting, command, policies, rules, terms
+from cli.exits import DONE
+from cli.inputs import maker
+from cli.recording import needed, recorded
+from cli.tables import SCHEMA, to_json
+from cli.terminal import QUIET, STRONG
+
+if TYPE_CHECKING:
+    from ledger.gate import Policy
+
+_BY = typer.Option("--by", envvar="STET_BY", metavar='"NAME, ROLE"', help="Who answers for it.")
+_REASON = typer.Option("--reason", help="Why; it is recorded.", show_default=False)
+_WORD = typer.Argument(metavar="TERM", help="A word or name, as it is written.", show_default=False)
+_RULE = typer.Argument(metavar="NAME", help="comma, hyphen, case.house or possessive.", show_default=False)
+_PANEL = "Commands"
+
+
+@command(_PANEL, "Show the policy in force.", "stet policy show", name="show", group=policies, path="policy show")
+def show(
+    setting: Setting,
+    format: Annotated[Literal["text", "json"], typer.Option(help="For people, or for machines.")] = "text",
+) -> int:
+    """Show the policy in force: the apology, the switches of house style, the glossary."""
+    from ledger.gate.policy import SWITCHES
+
+    out = setting.terminal.out
+    with setting.open() as book:
+        policy = book.policy
+    if format == "json":
+        out.write(to_json({"schema": SCHEMA, **policy.to_plain()}, indent=2) + "\n")
+        return DONE
+    out.line(("apology  ", QUIET), policy.apology)
+    for switch in sorted(SWITCHES):
+        out.line(("rule     ", QUIET), switch, (" on" if switch in policy.rules_on else " off", STRONG))
+    for term in policy.terms:
+        out.line(("term     ", QUIET), term)
+    if not policy.terms:
+        out.line(("term     none", QUIET))
+    return DONE
+
+
+@command(
+    _PANEL,
+    "Add a term to the glossary.",
+    'stet policy term add "Gull Island" --reason "A new stop." --by "R. Amato, Records Officer"',
+    name="add",
+    group=terms,
+    path="policy term add",
+)
+def add(
+    setting: Setting,
+    term: Annotated[str, _WORD],
+    reason: Annotated[str | None, _REASON] = None,
+    by: Annotated[str | None, _BY] = None,
+) -> int:
+    """Add a term: a word that is right as it stands, which no silent edit changes."""
+    added = " ".join(term.split())
+    return _amend(setting, lambda p: replace(p, terms=tuple(sorted({*p.terms, added}))), f"{added}: a term", reason, by)
+
+
+@command(
+    _PANEL,
+    "Remove a term from the glossary.",
+    'stet policy term remove "Gull Island" --reason "No stop any more." --by "R. Amato, Records Officer"',
+    name="remove",
+    group=terms,
+    path="policy term remove",
+)
+def remove(
+    setting: Setting,
+    term: Annotated[str, _WORD],
+    reason: Annotated[str | None, _REASON] = None,
+    by: Annotated[str | None, _BY] = None,
+) -> int:
+    """Remove a term from the glossary; what was judged under it stays as it is."""
+    gone = " ".join(term.split())
+
+    def without(policy: Policy) -> Policy:
+        return replace(policy, terms=tuple(word for word in policy.terms if word != gone))
+
+    return _amend(setting, without, f"{gone}: no term any more", reason, by)
+
+
+@command(
+    _PANEL,
+    "Turn a rule of house style on.",
+    'stet policy rule on hyphen --reason "Our style guide." --by "R. Amato, Records Officer"',
+    name="on",
+    group=rules,
+    path="policy rule on",
+)
+def on(
+    setting: Setting,
+    rule: Annotated[str, _RULE],
+    reason: Annotated[str | None, _REASON] = None,
+    by: Annotated[str | None, _BY] = None,
+) -> int:
+    """Turn a rule of house style on: what it allows merges silently from now on. Each has a risk (docs/gate.md)."""
+    return _amend(setting, lambda p: replace(p, rules_on=p.rules_on | {rule}), f"{rule}: on", reason, by)
+
+
+@command(
+    _PANEL,
+    "Turn a rule of house style off.",
+    'stet policy rule off hyphen --reason "re-sign and resign." --by "R. Amato, Records Officer"',
+    name="off",
+    group=rules,
+    path="policy rule off",
+)
+def off(
+    setting: Setting,
+    rule: Annotated[str, _RULE],
+    reason: Annotated[str | None, _REASON] = None,
+    by: Annotated[str | None, _BY] = None,
+) -> int:
+    """Turn a rule of house style off: what it allowed is shown from now on."""
+    return _amend(setting, lambda p: replace(p, rules_on=p.rules_on - {rule}), f"{rule}: off", reason, by)
+
+
+def _amend(setting: Setting, change: Callable[[Policy], Policy], what: str, reason: str | None, by: str | None) -> int:
+    needed(reason=reason)
+    actor = maker(by)
+    with setting.open() as book:
+        entry = book.amend(change(book.policy), by=actor, reason=reason or "")
+    recorded(setting, entry, what)
+    setting.terminal.next("stet policy show")
+    return DONE
