@@ -44,9 +44,10 @@ class Reading:
         """All rows of `query` by ascending `key`, the first columns that it selects."""
         query = query.order_by(*key).limit(batch)
         rows = self._rows(query)
-        while rows:
-            yield from rows
+        yield from rows
+        while len(rows) == batch:
             rows = self._rows(query.where(tuple_(*key) > tuple_(*rows[-1][: len(key)])))
+            yield from rows
 
     def size(self) -> int:
         """The number of entries: the sequence that the next one will have."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
@@ -227,6 +228,7 @@ def _schema(connection: Connection) -> dict[tuple[str, str], tuple[str, str | No
     return {(kind, name): (table, sql) for kind, name, table, sql in connection.exec_driver_sql(_SCHEMA)}
 
 
+@cache
 def _expected_schema() -> dict[tuple[str, str], tuple[str, str | None]]:
     with closing(sqlite3.connect(":memory:")) as memory:
         for step in STEPS:
