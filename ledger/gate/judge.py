@@ -5,6 +5,7 @@ Pure and deterministic: the same flows, hunks, policy and lexicon give the same 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from ledger.domain.hunks import Finding, Hunk
@@ -25,9 +26,11 @@ from ledger.rendition.flow import ATOM, BREAK, END, Flow
 GATE_VERSION = "1"
 
 FIRST_GUARDS = LETTER_GUARDS + FACT_GUARDS + MEANING_GUARDS
+FACT_GUARDS_ANYWHERE = tuple(guard for guard in LETTER_GUARDS + FACT_GUARDS if guard.name != "guard.name")
 GUARDS = (*FIRST_GUARDS, *CLASS_GUARDS, *LAST_GUARDS)
 RULES = SPELLING_RULES + SPACING_RULES + GRAMMAR_RULES + SURFACE_RULES
 MARKUP = Rule(name="markup", why="Nothing that a reader can perceive changed.", allows=lambda change, scope: False)
+FOREIGN = "The post is not in English, or not known to be; what may merge in English is known to hold there alone."
 UNLISTED = "No rule of the whitelist allows exactly this, so it is shown."
 
 
@@ -69,7 +72,7 @@ def _finding(old: Flow, new: Flow, hunk: Hunk, scope: Scope) -> Finding:
         return found("unlisted", UNLISTED)
     rules = [_rule(place, scope) for place in places]
     if not all(rules):
-        return found("unlisted", UNLISTED)
+        return found("unlisted", UNLISTED if scope.english else FOREIGN)
     first = rules[0]
     assert first
     why = first.why
@@ -79,7 +82,7 @@ def _finding(old: Flow, new: Flow, hunk: Hunk, scope: Scope) -> Finding:
         if {rule.name for rule in rules if rule} <= LANGUAGE_NEUTRAL:
             why += " It holds for any language."
         else:
-            return found("unlisted", "The post is not in English, and this rule is known to hold for English alone.")
+            return found("unlisted", FOREIGN)
     return found(first.name, why, minor=True, errant=first.errant)
 
 
@@ -94,7 +97,9 @@ def _same_to_a_reader(old: Span, new: Span) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Not str.split(), which would also take a no-break space for a blank."""
+    """In one of the forms that Unicode holds for the same; a no-break space, unlike for str.split(), is no blank."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     return [word for word in text.translate(_BLANKS).split(" ") if word]
 
 
@@ -103,15 +108,16 @@ _BLANKS = str.maketrans(dict.fromkeys((END, BREAK, "\n", "\t", "\r"), " "))
 
 def _guard(change: Change, scope: Scope) -> Guard | ClassGuard | None:
     """The first guard that stops a change."""
-    for guard in FIRST_GUARDS:
+    # What goes by English words has no say on those of another language; there hardly a rule allows anything either.
+    for guard in FIRST_GUARDS if scope.english else FACT_GUARDS_ANYWHERE:
         if change.kind in guard.kinds and guard.stops(change, scope):
             return guard
-    if lexical(change, scope):
+    if scope.english and lexical(change, scope):
         for class_guard in CLASS_GUARDS:
             if not class_guard.words.isdisjoint(change.touched):
                 return class_guard
     for guard in LAST_GUARDS:
-        if change.kind in guard.kinds and guard.stops(change, scope):
+        if (scope.english or "word" not in guard.kinds) and change.kind in guard.kinds and guard.stops(change, scope):
             return guard
     return None
 

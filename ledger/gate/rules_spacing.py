@@ -153,7 +153,7 @@ def _joined(change: Change, scope: Scope) -> bool:
 
 
 _RARE_HALF = 20
-_PARTICLE_NOUNS = re.compile(
+PARTICLE_NOUN = re.compile(
     r"(work|log|sign|set|check|back|follow|roll|clean|shut|break|pick|start|kick|hand)(out|in|up|off|down|on)"
 )
 
@@ -169,7 +169,7 @@ def _cut(change: Change, scope: Scope) -> bool:
         return bool(re.match(r"[.,;:!?)]|\Z", following)) or next(iter(change.new.next_words), "") in _AFTER_ADVERB
     if parts == ("any", "time"):
         return last == "at"
-    if _PARTICLE_NOUNS.fullmatch(whole) and (parts[0] + parts[1]) == whole:
+    if PARTICLE_NOUN.fullmatch(whole) and (parts[0] + parts[1]) == whole:
         if last in ("and", "or", "to", "then", "not") and next(iter(change.new.next_words), "") in closed.DETERMINERS:
             return True  # what is done to the things named next
         return last in closed.words("we they i you can could will would should must may might")

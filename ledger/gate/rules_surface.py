@@ -6,7 +6,7 @@ import re
 
 from ledger.gate import closed
 from ledger.gate.changes import Change, plain
-from ledger.gate.rules_spacing import SPACING_RULES
+from ledger.gate.rules_spacing import PARTICLE_NOUN, SPACING_RULES
 from ledger.gate.scope import Rule, Scope
 
 _SHAPES = str.maketrans(
@@ -110,7 +110,13 @@ def _hyphen(change: Change, scope: Scope) -> bool:
     if before != after or not before.isalpha() or not before.islower():
         return False
     longer = max(change.before, change.after, key=len)
-    first = re.split(r"[- ]", longer.strip())[0]
+    parts = re.split(r"[- ]", longer.strip())
+    first = parts[0]
+    if not closed.FUNCTION_WORDS.isdisjoint(parts) and not PARTICLE_NOUN.fullmatch(before):
+        return False  # may be and maybe
+    if change.kind != "hyphenated" and "-" not in change.before + change.after:
+        # A space alone parts any letters; the web must write these both ways.
+        return scope.lexicon.compounds.get(before) == first or bool(PARTICLE_NOUN.fullmatch(before))
     return len(first) > 2 and "l" in scope.lexicon.readings(first) and first not in ("pre", "non", "mis", "anti", "not")
 
 

@@ -310,12 +310,33 @@ def test_adjacent_words_of_one_hunk_are_judged_one_by_one(before: str, after: st
     assert not minor or "2 places" in finding.why
 
 
-@pytest.mark.parametrize("language", ["fr", "es-MX", "de"])
+@pytest.mark.parametrize("language", ["fr", "es-MX", "de", "und", "enm"])
 def test_outside_english_only_what_holds_for_any_language_is_silent(language: str) -> None:
     assert silent('L\'acte est "clos".', "L’acte est “clos”.", language=language)
-    (found,) = findings("We beleive it.", "We believe it.", language=language)
-    assert not found.minor
-    assert "not in English" in found.why
+    for before, after in (
+        ("We beleive it.", "We believe it."),
+        ("Take a apple.", "Take an apple."),
+        ("La loy est la.", "La loi est la."),
+        ("Es gilt fuer alle.", "Es gilt für alle."),
+        ("Elle est ouvert", "Elle est ouvert."),
+        ("Il part lundi.", "Il part Lundi."),
+    ):
+        (found,) = findings(before, after, language=language)
+        assert not found.minor
+        assert "not in English" in found.why
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule"),
+    [
+        ("Il faut 10 jours.", "Il faut 11 jours.", "guard.number"),
+        ("Il faut un jour.", "Il faut un bon jour.", "guard.inserted"),
+        ("Il faut un jour.", "Il faut un jo\u200bur.", "guard.hidden"),
+        ("Il faut (bien) un jour.", "Il faut bien un jour.", "guard.bracket"),
+    ],
+)
+def test_facts_are_guarded_in_any_language(before: str, after: str, rule: str) -> None:
+    assert {finding.rule for finding in findings(before, after, language="fr")} == {rule}
 
 
 @pytest.mark.parametrize("language", ["en", "en-US", "en-gb", "EN"])
