@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 def verify(
     setting: Setting,
     judge: Annotated[bool, typer.Option("--judge", help="Derive every verdict again, too.")] = False,
+    since: Annotated[
+        int, typer.Option(metavar="ENTRY", min=0, help="With --judge: from this entry on; the rest was judged before.")
+    ] = 0,
     format: Annotated[Literal["text", "json"], typer.Option(help="For people, or for machines.")] = "text",
 ) -> int:
     """Prove the ledger: hash everything again from the stored bytes, and name the first bad entry."""
@@ -26,7 +29,7 @@ def verify(
 
     terminal = setting.terminal
     with Ledger.inspect(setting.ledger) as book, terminal.progress("verifying") as progress:
-        report = book.verify(judge=judge, progress=progress)
+        report = book.verify(judge=judge, judge_since=since, progress=progress)
     if format == "json":
         terminal.out.write(to_json(_plain(report), indent=2) + "\n")
     elif report.ok:
@@ -46,7 +49,8 @@ def _calm(out: Stream, report: Report, path: str) -> None:
     out.line(f"Signed by {report.origin}, root", indent=2)
     out.line(report.root.hex(), indent=2)
     if report.rejudged:
-        out.line("Judged again: " + ", ".join(f"{count:,} {how}" for how, count in report.rejudged.items()), indent=2)
+        told = ", ".join(f"{count:,} {how}" for how, count in report.rejudged.items())
+        out.line(f"Judged again: {told}; the next run can begin with --since {report.entries}", indent=2)
 
 
 def _bad(out: Stream, report: Report) -> None:

@@ -273,16 +273,18 @@ class Ledger:
         self,
         *,
         judge: bool = False,
+        judge_since: int = 0,
         checkpoint: bytes | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Report:
         """Hashes and folds everything again from the stored bytes; with `judge`, derives every verdict again.
 
+        `judge_since` is the entry to begin that with: what an earlier run derived need not be derived each night.
         `checkpoint` is one that was kept elsewhere: an older file or a rewritten one is found by nothing else.
         `progress` is told the entries done and their number.
         """
         lexicon = (lambda: self.lexicon) if judge else None
-        return verify(self.store, judge=lexicon, checkpoint=checkpoint, progress=progress)
+        return verify(self.store, judge=lexicon, judge_since=judge_since, checkpoint=checkpoint, progress=progress)
 
     def _apology(self, apology: str | None) -> str:
         return (apology or "").strip() or self.policy.apology

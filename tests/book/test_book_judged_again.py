@@ -52,6 +52,14 @@ def test_the_same_gate_finds_the_same(edited: Ledger) -> None:
     assert edited.verify().rejudged == {}
 
 
+@pytest.mark.parametrize(("since", "counted"), [(0, {"same": 2}), (2, {"same": 2}), (3, {"same": 1}), (4, {})])
+def test_what_an_earlier_run_derived_need_not_be_derived_again(
+    edited: Ledger, since: int, counted: dict[str, int]
+) -> None:
+    """A nightly run begins where the last one ended; what it derives is derived in full."""
+    assert edited.verify(judge=True, judge_since=since).rejudged == counted
+
+
 def test_a_verdict_that_the_same_gate_does_not_give_is_a_fault(book: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs an altered gate leaves a verdict behind that the real one does not give."""
     book.publish("storm", MENDED, by=ORTIZ, title="Storm")

@@ -24,13 +24,14 @@ def verify(
     store: Store,
     *,
     judge: Callable[[], Lexicon] | None = None,
+    judge_since: int = 0,
     checkpoint: bytes | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Checks a store; what is wrong with it is in the report, never raised.
 
-    `judge` gives the lexicon with which every verdict is derived again; `checkpoint` is a signed note that was kept
-    elsewhere; `progress` is told the entries done and their number.
+    `judge` gives the lexicon with which every verdict from entry `judge_since` on is derived again; `checkpoint` is a
+    signed note that was kept elsewhere; `progress` is told the entries done and their number.
     """
     report = Report()
     for check in (store.guard_faults, store.page_faults):
@@ -42,7 +43,7 @@ def verify(
         with report.noting():
             report.contents += check_ledger_contents(store, log.own, report)
         done = report.size - sum(head.number for head in log.heads.values())
-        verdicts = Verdicts(store, judge, report) if judge else None
+        verdicts = Verdicts(store, judge, report, judge_since) if judge else None
         for post, head in log.heads.items():
             with report.noting(post=post):
                 report.contents += check_post(store, post, log, report, verdicts)

@@ -19,10 +19,11 @@ from ledger.store import Store
 class Verdicts:
     """The same gate must find the same; a later one may be stricter or looser, and that is counted."""
 
-    def __init__(self, store: Store, lexicon: Callable[[], Lexicon], report: Report) -> None:
+    def __init__(self, store: Store, lexicon: Callable[[], Lexicon], report: Report, since: int) -> None:
         self._store = store
         self._load = lexicon
         self._report = report
+        self._since = since
         self._policies: dict[int, Policy] = {}
 
     @cached_property
@@ -30,10 +31,12 @@ class Verdicts:
         return self._load()
 
     def derive(self, history: History) -> None:
-        """Derives every verdict of a post."""
+        """Derives the verdicts of a post, from the entry on that this run begins with."""
+        if history.newest.entry.sequence < self._since:
+            return
         weave, evident = Weave.begin(history.first.flow), Evident(history.first.flow)
         for before, version in pairwise(history.versions):
-            if version.entry.gate is not None:
+            if version.entry.gate is not None and version.entry.sequence >= self._since:
                 with self._report.noting(version.entry.sequence, history.post):
                     self._again(before, version, weave, evident)
             weave = weave.step(version.flow, version.judgement.changes, version.number)
