@@ -146,13 +146,32 @@ class Neighbours:
         self._sorted = list(lexicon.words)
         self._shelves: dict[str, dict[int, list[str]]] = {}
         self._masked: dict[tuple[str, int], list[tuple[int, str]]] = {}
+        self._between: dict[str, str] = {}
+        for a, b, c in lexicon.shapes:
+            self._between[a + c] = self._between.get(a + c, "") + b
         self.near = lru_cache(maxsize=4096)(self._near)
         self.far = lru_cache(maxsize=4096)(self._far)
 
     def _near(self, word: str) -> dict[str, int]:
         """The words at distance 1."""
-        found = self._words.keys() & edits(word)
+        found = self._words.keys() & self._spellings(word)
         return {w: self._grade(w) - slip(word, w) for w in found if w != word and self._lower(w)}
+
+    def _spellings(self, word: str) -> set[str]:
+        """`edits`, without what has letters in a row that no word has."""
+        marked = f"^{word}$"
+        between = self._between
+        out: set[str] = set()
+        for i in range(len(word) + 1):
+            head, tail = word[:i], word[i:]
+            out.update([head + letter + tail for letter in between.get(marked[i : i + 2], "")])
+            if tail:
+                rest = tail[1:]
+                out.update([head + letter + rest for letter in between.get(marked[i] + marked[i + 2], "")])
+                out.add(head + rest)
+                if rest:
+                    out.add(head + rest[0] + tail[0] + rest[1:])
+        return out
 
     def _far(self, word: str) -> dict[str, int]:
         """The words at distance 2 with the same first letter."""

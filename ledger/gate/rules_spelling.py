@@ -68,8 +68,8 @@ def _spelling(change: Change, scope: Scope) -> tuple[str, str] | None:
 
 
 def misshapen(word: str, scope: Scope) -> bool:
-    """Whether a spelling has letters in a row that no words have, so that nobody coined it."""
-    return any(part not in scope.lexicon.shapes for part in threes(word))
+    """Whether a spelling has letters in a row that hardly any word has, so that nobody coined it."""
+    return any(scope.lexicon.shapes.get(part) != "" for part in threes(word))
 
 
 def plainly_common(change: Change, scope: Scope) -> bool:

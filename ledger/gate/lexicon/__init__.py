@@ -15,6 +15,8 @@ from pathlib import Path
 
 from ledger.gate.nearness import Neighbours
 
+# In `shapes`, what marks three letters in a row that hardly any word has.
+RARELY = "rare"
 DATA = (
     "compounds.tsv",
     "misspellings.tsv",

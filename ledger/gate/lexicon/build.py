@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ledger.gate.closed import PREPOSITIONS
+from ledger.gate.lexicon import RARELY
 from ledger.gate.lexicon.archives import WORD, bigrams, counts, misspelt, modern, readings, regularised, spelt, way
 from ledger.gate.nearness import edits, slip, threes
 
@@ -146,9 +147,9 @@ def grade(count: int) -> int:
 
 
 def shapes(known: dict[str, str]) -> Iterator[str]:
-    """Three letters in a row, word ends marked, that several words have."""
+    """Three letters in a row, word ends marked, that words have; marked as rare where not several have them."""
     found = Counter(part for w, letters in known.items() if "l" in letters and w.isascii() for part in set(threes(w)))
-    return (f"{part}\t" for part, count in found.items() if count >= SEVERAL)
+    return (f"{part}\t{'' if count >= SEVERAL else RARELY}" for part, count in found.items())
 
 
 def save(name: str, lines: list[str]) -> None:
