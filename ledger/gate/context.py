@@ -13,6 +13,8 @@ _ALL = 182
 _RAREST = 25
 # No pair of words makes one likelier than by this: set phrases are quoted, titled and played with.
 _MOST = 30
+# Nor less likely than by this: the web's sentences are not all there are.
+_LEAST = -35
 
 
 def company(word: str, last: str | None, following: str | None, lexicon: Lexicon) -> int:
@@ -30,4 +32,4 @@ def _together(first: str, second: str, lexicon: Lexicon) -> int:
         return min(_MOST, found - expected)
     if max(len(first), len(second)) < 4:
         return 0  # such pairs are not listed
-    return min(0, _RAREST - expected)
+    return max(_LEAST, min(0, _RAREST - expected))

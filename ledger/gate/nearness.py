@@ -147,7 +147,8 @@ class Neighbours:
         self._shelves: dict[str, dict[int, list[str]]] = {}
         self._masked: dict[tuple[str, int], list[tuple[int, str]]] = {}
         self._between: dict[str, str] = {}
-        for a, b, c in lexicon.shapes:
+        for part in lexicon.shapes:
+            a, b, c = part[0], part[1], part[2]
             self._between[a + c] = self._between.get(a + c, "") + b
         self.near = lru_cache(maxsize=4096)(self._near)
         self.far = lru_cache(maxsize=4096)(self._far)

@@ -15,8 +15,10 @@ _MARGIN = 25
 _MARGIN_SHORT = 25
 # By how much more, if the rival is another form of the same word: fewer things tell the two apart.
 _SAME_STEM = 10
+# What speaks against a rival that grammar lets not stand there: posts have slips of grammar too.
+_OUT_OF_PLACE = 30
 # How far the words beside them can part two candidates.
-_MOST = 130
+_MOST = 170
 # What a word must count for at all. Below this, a coined word is as likely as a slip in so rare a one (smishing is no
 # slip in smashing); letters in a row that no words have were hardly coined.
 _LIKELY = 42
@@ -137,11 +139,10 @@ def _outdoes(
         ahead = alone - score
         if word == right or ahead - margin > _MOST or variant(word, right):
             continue
-        if stands(word, lexicon.readings(word), beside[0]):
-            apart = helped - company(word, *beside, lexicon)
-            ahead += min(apart, apart // 2) - _SAME_STEM if _same_stem(word, right) else apart
-            if ahead < margin:
-                return False
+        apart = helped - company(word, *beside, lexicon)
+        ahead += min(apart, apart // 2) - _SAME_STEM if _same_stem(word, right) else apart
+        if ahead + (0 if stands(word, lexicon.readings(word), beside[0]) else _OUT_OF_PLACE) < margin:
+            return False
     return True
 
 
