@@ -33,6 +33,10 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 TITLE = Element("h1", ((PART, "title"),))
 STANDFIRST = Element("p", ((PART, "standfirst"),))
 
+# A line of words, with no sign that Markdown, HTML or a generator would read as anything else: a paragraph in every
+# format. Edits that are judged a sentence at a time are mostly this.
+_WORDS_ALONE = re.compile(r"[^\W\d_](?:[^\W_]|[ .,;:?!'’‘“”\"()/%$–—-])*")
+
 _HEADING_ID = re.compile(r"(?<!\s)\s*\{#([\w-]+)\}\s*$")
 # Markdown containers within containers; a rendition has fewer levels, and what is deeper stays as it was written.
 _DEEPEST_CONTAINER = 40
@@ -66,6 +70,12 @@ def _part(flow: Flow, element: Element) -> tuple[Item, ...]:
 
 
 def _body(source: str, format: Format, variables: Mapping[str, str] | None) -> Flow:
+    if _WORDS_ALONE.fullmatch(source):
+        return parse(f"<p>{source}</p>")
+    return _any_body(source, format, variables)
+
+
+def _any_body(source: str, format: Format, variables: Mapping[str, str] | None) -> Flow:
     if format == "text":
         return _read(_paragraphs(source))
     aside = SetAside(source, variables)

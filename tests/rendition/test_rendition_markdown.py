@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledger.rendition.flow import END
 from ledger.rendition.html import serialise
-from ledger.rendition.render import Format, render
+from ledger.rendition.render import FORMATS, Format, _any_body, _body, render
 
 _FOOTNOTE = (
     '<p>a<sup><a href="#fn1" id="fnref1">[1]</a></sup></p>'
@@ -130,3 +132,13 @@ def test_blanks_before_an_attribute_list_cost_no_more_than_their_length() -> Non
     started = time.process_time()
     assert render("a" + " " * 100_000 + "b {: .c}\n\n# d" + " " * 50_000 + "{# e").text == f"a b{END}d {{# e{END}"
     assert time.process_time() - started < 5
+
+
+@given(
+    st.text(alphabet="aZé9_ .,;:?!'’“”\"()/%$–—-*`<&\n\t\u00a0\u0301#[]{}", max_size=40),
+    st.sampled_from(FORMATS),
+)
+@settings(max_examples=400, deadline=None)
+def test_a_line_of_words_reads_the_same_by_the_short_way(source: str, format: Format) -> None:
+    """Law 7: the short way to a paragraph of plain words gives what the long way gives."""
+    assert _body(source, format, None) == _any_body(source, format, None)
