@@ -186,7 +186,7 @@ class Neighbours:
 
     def _lower(self, word: str) -> bool:
         """Whether a word is written in lower case; a name is no rival of a slip in a common word."""
-        return "l" in self._words[word].partition("\t")[0]
+        return "l" in self._words[word]
 
     def _shelf(self, first: str, length: int) -> list[tuple[int, str]]:
         """The words of a first letter and a length, each with its mask; made when first asked for."""
@@ -204,6 +204,6 @@ class Neighbours:
 def _mask(word: str) -> int:
     """Which letters a word has; two words at distance 2 differ in four of them at most."""
     mask = 0
-    for letter in set(word):
+    for letter in word:
         mask |= 1 << (ord(letter) & 31)
     return mask

@@ -220,18 +220,19 @@ def _near(change: Change, scope: Scope) -> bool:
         return False
     odd = misshapen(wrong, scope)
     near = lexicon.neighbours.near(wrong)
-    if right in near:
-        candidates = near
-    elif slip(wrong, right) > _TWO_SLIPS.get(len(wrong), _LONGEST) or max(near.values(), default=0) > _LIKELY_ODD:
+    cost = slip(wrong, right)
+    if right not in near and (
+        cost > _TWO_SLIPS.get(len(wrong), _LONGEST) or max(near.values(), default=0) > _LIKELY_ODD
+    ):
         return False
-    else:
-        candidates = {**lexicon.neighbours.far(wrong), **near}
-        if right not in candidates:
-            return False
-    mine = candidates[right] + company(right, *beside, lexicon)
+    alone = near[right] if right in near else lexicon.grade(right) - cost - _SECOND
+    mine = alone + company(right, *beside, lexicon)
     if mine < (_LIKELY_ODD if odd or len(wrong) >= _LONG else _LIKELY):
         return False
     if mine - _meant(wrong, odd, scope) < _COMMONER:
+        return False
+    candidates = near if right in near else {**lexicon.neighbours.far(wrong), **near}
+    if right not in candidates:
         return False
     margin = _MARGIN if len(wrong) >= _SHORT else _MARGIN_SHORT
     return stands(right, lexicon.readings(right), beside[0]) and _outdoes(candidates, right, beside, margin, lexicon)
