@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -75,18 +75,6 @@ def load_history(reading: Reading, post: str, *, agency: str, as_of: str | None 
     contents = load_contents(reading, entries)
     linked = {e.link: _title(reading, e.link, as_of) for e in entries if e.link and e.method == LINKED}
     corrects = _corrects(reading, post, agency, as_of)
-    return _replayed(post, entries, contents, agency=agency, corrects=corrects, linked=linked)
-
-
-def _replayed(
-    post: str,
-    entries: Sequence[Entry],
-    contents: Mapping[bytes, bytes],
-    *,
-    agency: str = "",
-    corrects: Sequence[Corrects] = (),
-    linked: Mapping[str, str] | None = None,
-) -> History:
     with readable(post):
         return replay(post, entries, contents, agency=agency, corrects=corrects, linked=linked)
 
@@ -124,7 +112,8 @@ def _corrects(reading: Reading, post: str, agency: str, as_of: str | None) -> li
         entries = until(entries_of(reading, stored.post), as_of)
         if not any(entry.sequence == sequence for entry in entries):
             continue
-        other = _replayed(stored.post, entries, load_contents(reading, entries), agency=agency)
+        with readable(stored.post):
+            other = replay(stored.post, entries, load_contents(reading, entries), agency=agency)
         found = next((c for c in other.corrections if c.entry.sequence == sequence and c.link == post), None)
         if found is None:
             raise StoreError(f"entry {sequence} links to no {post}; keep the file and run `stet verify`")
@@ -136,7 +125,8 @@ def _title(reading: Reading, post: str, as_of: str | None) -> str:
     """The title of a post, the newest or as it was."""
     entries = entries_of(reading, post)
     newest = [entry for entry in until(entries, as_of) or entries[:1] if entry.version is not None][-1:]
-    return _replayed(post, newest, load_contents(reading, newest)).title
+    with readable(post):
+        return replay(post, newest, load_contents(reading, newest)).title
 
 
 def ledger_entry(reading: Reading, sequence: int) -> Entry:
