@@ -103,7 +103,7 @@ class Evident:
             length += hunk.old_length
             position = hunk.new_stop
         items.extend(new.cut(position, len(new)))
-        return Evident(Flow(joined(items)), tuple(out))
+        return Evident(Flow(joined(items)), tuple(_spread(out, marks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,29 @@ class _Cluster:
     def group(self, was: int, becomes: int) -> Group:
         hunk = Hunk(self.old_start, self.reach + was, self.new_start, self.reach + becomes)
         return Group(hunk, tuple(self.members), self.earlier)
+
+
+def _spread(silent: Sequence[Hunk], marks: Sequence[Hunk]) -> Iterator[Hunk]:
+    """The silent hunks; one that left nothing, and stands beside what a mark put in, with the whole of that.
+
+    Nobody can say on which side of the new words the place of the old one is, so a change on either side is judged
+    together with it.
+    """
+    before = {mark.new_stop: mark.new_length for mark in marks}
+    after = {mark.new_start: mark.new_length for mark in marks if mark.new_length}
+    last: Hunk | None = None
+    for hunk in silent:
+        a, b, c, d = hunk.old_start, hunk.old_stop, hunk.new_start, hunk.new_stop
+        if c == d:
+            left, right = before.get(c, 0), after.get(d, 0)
+            a, b, c, d = a - left, b + right, c - left, d + right
+        if last and c < last.new_stop:
+            a, c = last.old_start, last.new_start
+        elif last:
+            yield last
+        last = Hunk(a, b, c, d)
+    if last:
+        yield last
 
 
 def _struck(hunk: Hunk, marks: Sequence[Hunk]) -> bool:

@@ -7,6 +7,7 @@ add up to (a to c). For every place the test keeps what readers were last shown 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, cast
 
 import pytest
@@ -26,6 +27,7 @@ from tests.domain.posts import html
 STEPS = {("a", "b"), ("b", "c"), ("", "a"), ("b", ""), ("c", "d"), ("d", "a")}
 LETTERS = ["", "a", "b", "c", "d"]
 SLOTS = 5
+_NONE = cast(Any, None)  # the fake judge asks for no policy and no lexicon
 MOVES = st.tuples(st.integers(0, SLOTS - 1), st.sampled_from(LETTERS))
 
 
@@ -100,8 +102,8 @@ class Drift(RuleBasedStateMachine):
             evident=self.evident,
             scars=self.weave.scars,
             language="en",
-            policy=cast(Any, None),
-            lexicon=cast(Any, None),
+            policy=_NONE,
+            lexicon=_NONE,
         ).judgement
         for index, (value, after) in enumerate(zip(before, self.values, strict=True)):
             if self.covered(judgement, value, was[index], after, places[index]):
@@ -115,14 +117,14 @@ class Drift(RuleBasedStateMachine):
 
     @staticmethod
     def covered(judgement: Judgement, value: str, was: int, after: str, now: int) -> bool:
-        """Whether a mark lies over the place: its word struck, one put in, or an emptiness that is spanned."""
+        """Whether a mark lies over the place: its word struck, one put in, or its emptiness touched."""
         for mark in judgement.marks:
             if value and mark.old_start <= was and was + len(value) <= mark.old_stop:
                 return True
             if after and mark.new_start <= now and now + len(after) <= mark.new_stop:
                 return True
-            if not value and not after and mark.old_start < was - 1 and was < mark.old_stop:
-                return True
+            if not value and not after and mark.old_start - 1 <= was <= mark.old_stop + 1:
+                return True  # an evident edit at the emptiness itself, not elsewhere
         return False
 
     @invariant()
@@ -133,6 +135,34 @@ class Drift(RuleBasedStateMachine):
     @invariant()
     def the_weave_still_projects(self) -> None:
         assert self.weave.flow(self.version) == self.flow
+
+
+CHAINS = {
+    "a word is changed twice": (["a1", "b1", "c1"], [False, True]),
+    "a word that went comes back as another": (["b1", "", "a1"], [False, True]),
+    "one came evidently in its place": (["b1", "", "a2", "a1 a2"], [False, True, True]),
+    "or before it": (["b1", "", "a2", "a2 a1"], [False, True, True]),
+    "what stood beside it went evidently": (["b1 k", "k", "", "a1"], [False, True, True]),
+    "something evident is changed elsewhere": (["a1 k", "b1 k", "b1 l", "c1 l"], [False, True, True]),
+    "its neighbour is changed silently": (["a1 a2", "b1 a2", "b1 b2", "c1 b2"], [False, False, True]),
+    "it was evident in between": (["a1", "c1", "d1", "a1"], [True, False, True]),
+    "what comes is no more than what was": (["a1", "b1", "a1"], [False, True]),
+}
+
+
+@pytest.mark.parametrize(("texts", "evident_steps"), CHAINS.values(), ids=CHAINS.keys())
+def test_what_small_steps_add_up_to_is_shown(texts: list[str], evident_steps: list[bool]) -> None:
+    """gate.md, order 5: judged "against the version before it and against the evident text"."""
+    flows = [html(f"<p>start {text} end.</p>") for text in texts]
+    weave, evident = Weave.begin(flows[0]), Evident(flows[0])
+    shown = []
+    for version, (old, new) in enumerate(pairwise(flows), 2):
+        found = verdict.weigh(
+            old, new, evident=evident, scars=weave.scars, language="en", policy=_NONE, lexicon=_NONE
+        ).judgement
+        shown.append(not found.minor)
+        weave, evident = weave.step(new, found.changes, version), evident.step(new, found.changes)
+    assert shown == evident_steps
 
 
 @pytest.fixture(autouse=True)
