@@ -8,7 +8,7 @@ from typing import Literal
 
 from ledger.book.reading import decoded, held, readable
 from ledger.domain.contents import listed
-from ledger.domain.entries import EVIDENT, Entry, Kind
+from ledger.domain.entries import EVIDENT, Entry, Kind, updated_at
 from ledger.domain.history import title_of
 from ledger.rendition.html import parse_chunks
 from ledger.store.reading import Reading
@@ -61,7 +61,7 @@ def _summary(post: str, entries: list[Entry], newest: Entry, title: str) -> Summ
         version=newest.version or 0,
         state=state,
         published_at=entries[0].effective_at,
-        updated_at=evident[-1].effective_at if evident else entries[0].effective_at,
+        updated_at=updated_at(entries),
         corrections=len(evident),
         minor_edits=sum(entry.kind is Kind.MINOR_EDIT for entry in entries),
     )

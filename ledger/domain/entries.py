@@ -7,7 +7,7 @@ that it commits to. Its bytes are made once, by `Entry.encode`, and hashed and s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -160,6 +160,15 @@ class Entry:
         if entry.encode() != data:
             raise Malformed("an entry with fields that its format does not have")
         return entry
+
+
+def updated_at(entries: Sequence[Entry]) -> str:
+    """The latest time at which something changed that readers were to notice; a minor edit does not move it.
+
+    By instant, not by place: an import may take in, after what staff did, a change of an earlier day.
+    """
+    told = [entry.effective_at for entry in entries if entry.kind in EVIDENT]
+    return max((entries[0].effective_at, *told), key=instant)
 
 
 def instant(time: str) -> datetime:

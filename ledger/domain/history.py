@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ledger.domain.changes import Change, changes, plain
 from ledger.domain.contents import listed, whole
-from ledger.domain.entries import ERRORS, EVIDENT, LINKED, Entry, Kind
+from ledger.domain.entries import ERRORS, EVIDENT, LINKED, Entry, Kind, updated_at
 from ledger.domain.evident import Evident
 from ledger.domain.judgement import Judgement
 from ledger.domain.notices import Claim as Claim
@@ -140,7 +140,7 @@ class History:
     @property
     def updated_at(self) -> str:
         """The last time something changed that readers were to notice; a minor edit does not move it."""
-        return self.corrections[-1].at if self.corrections else self.published_at
+        return updated_at(self.entries)
 
     @property
     def removed_at(self) -> str | None:

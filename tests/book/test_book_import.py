@@ -284,5 +284,7 @@ def test_what_staff_say_after_an_import_stands_beside_it(book: Ledger) -> None:
     book.link("storm", "new", "May 5.", by=ORTIZ, wrong="May 3", right="May 5", reason=REASON, title="New")
     book.retract("storm", by=ORTIZ, reason=REASON)
     assert [kind for _, kind in taken(book, row("storm", 3, TYPO))] == ["import", "unannounced"]
+    history = book.history("storm")
+    assert history.updated_at == history.corrections[-2].at, "the import tells of an earlier day than staff's last word"
     texts = [TYPO.encode(), WRONG.encode(), MENDED.encode(), b"", TYPO.encode()]
     check_ledger(book, World({"storm": texts, "new": [b"May 5."]}, appends=6))
