@@ -59,7 +59,7 @@ WHOLE = [
     "https://example.gov/a?b=1,2#c",
     "www.example.gov/x",
     "press.office@mail.example.gov",
-    "@18F",
+    "@4thDistrict",
     "#StormPrep",
     "$1,000.50",
     "€5",
