@@ -102,6 +102,7 @@ def command(
                 **{key: own[key] or value for key, value in ctx.find_root().params.items() if key in own}
             )
             try:
+                # Typer fills `given` by the signature made below, which no type can tell.
                 return function(setting, **given) or 0  # type: ignore[call-arg]
             # Both before Typer sees them, which has other codes for them.
             except BrokenPipeError:
@@ -112,6 +113,7 @@ def command(
         signature = inspect.signature(function, eval_str=True)
         context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
         parameters = [context, *list(signature.parameters.values())[1:], *_OWN.values()]
+        # What Typer reads; functools.wraps left the signature of the function itself.
         run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
         run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
         shown = "\n\n".join(["Example:", *example.splitlines()]).replace("[", "\\[")

@@ -8,8 +8,7 @@
      ├── NotFound                 no such thing; names the nearest     exit 4
      │    ├── UnknownLedger
      │    ├── UnknownPost
-     │    ├── UnknownVersion
-     │    └── UnknownEntry
+     │    └── UnknownVersion
      ├── StaleBase                the post moved on meanwhile          exit 5
      ├── StoreError               call the operator                    exit 6
      └── VerificationError        call the records officer             exit 1
@@ -72,10 +71,6 @@ class UnknownPost(NotFound):
 
 class UnknownVersion(NotFound):
     noun = "version"
-
-
-class UnknownEntry(NotFound):
-    noun = "entry"
 
 
 class StaleBase(StetError):

@@ -166,10 +166,6 @@ class History:
             evident = evident.step(version.flow, version.judgement.changes)
         return evident
 
-    def correction_of(self, version: int) -> Correction | None:
-        """The correction that made a version, if it was an evident one."""
-        return next((c for c in self.corrections if c.version == version), None)
-
 
 def replay(
     post: str,

@@ -35,7 +35,7 @@ _OPENING = re.compile(r"[\"'“‘(\[]*\Z")
 T = TypeVar("T")
 
 
-class lazy(Generic[T]):  # noqa: N801
+class lazy(Generic[T]):  # noqa: N801 - a decorator, spelt like the one that it stands for
     """`functools.cached_property` without its lock, which costs more here than what it guards."""
 
     def __init__(self, compute: Callable[[Any], T]) -> None:

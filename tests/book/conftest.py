@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger import Ledger
+from tests.book.damage import SIZE, small_ledger
 from tests.book.world import Clock, folder, made
 
 
@@ -27,3 +28,11 @@ def book(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
     """A new ledger of Harbor County."""
     with made(tmp_path, clock) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def whole() -> Iterator[Path]:
+    """A small ledger that is never touched."""
+    with folder() as path, small_ledger(path) as book:
+        assert book.store.size() == SIZE
+        yield book.store.path

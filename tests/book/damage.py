@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ledger import Kind, Ledger
+from ledger.book.key_file import read_key
 from ledger.book.verify import Fault, Report
 from ledger.domain.contents import listed
 from ledger.domain.entries import Entry
-from tests.book.world import ORTIZ, REASON, made, row
+from ledger.integrity.checkpoint import Checkpoint, sign_checkpoint
+from ledger.integrity.tree import Frontier, leaf_hash
+from tests.book.world import ORTIZ, REASON, folder, made, row
 
+SIZE = 12  # entries of the small ledger
 TEXT = "You will recieve it on May 3.\n"
 
 
@@ -107,3 +112,36 @@ def first_entries(book: Ledger) -> dict[bytes, Entry]:
 def first_fault(report: Report) -> Fault:
     assert not report.ok
     return report.faults[0]
+
+
+def verified(path: Path, **given: Any) -> Report:
+    with Ledger.inspect(path) as book:
+        return book.verify(**given)
+
+
+def signed_again(path: Path, change: Callable[[list[bytes]], None]) -> None:
+    """Rewrites the entries, and everything that follows from their bytes, with the ledger's own key."""
+    damage = Damage(path)
+    before = [body for (body,) in damage.rows("SELECT body FROM entries ORDER BY sequence")]
+    bodies = list(before)
+    change(bodies)
+    key, tree, nodes, notes = read_key(path.with_suffix(".key")), Frontier(), [], []
+    sizes = {size for (size,) in damage.rows("SELECT size FROM checkpoints")}
+    for sequence, body in enumerate(bodies):
+        old, leaf = leaf_hash(before[sequence]).hex().encode(), leaf_hash(body)
+        bodies[sequence + 1 :] = [later.replace(old, leaf.hex().encode()) for later in bodies[sequence + 1 :]]
+        nodes += [(0, sequence, leaf), *tree.append(leaf)]
+        if tree.size in sizes:
+            notes.append((sign_checkpoint(Checkpoint(key.name, tree.size, tree.root()), key), tree.size))
+    damage.rewrite("entries", "body", "sequence", [(body, n) for n, body in enumerate(bodies)])
+    damage.rewrite("checkpoints", "note", "size", notes)
+    places = [(digest, f"{level}/{position}") for level, position, digest in nodes]
+    damage.rewrite("nodes", "hash", "level || '/' || position", places)
+
+
+@contextmanager
+def copied(whole: Path) -> Iterator[Path]:
+    """A copy of a ledger and its key, in a folder of its own."""
+    with folder() as path:
+        shutil.copy(whole.with_suffix(".key"), path / "posts.key")
+        yield Path(shutil.copy(whole, path / "posts.db"))

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,11 +90,11 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(book: Ledger, monkeypatch: pyte
     world = World({"storm": [TEXT.encode()]}, appends=2)
     real, filler = Transaction.append, os.urandom(1 << 20)
 
-    def append(self: Transaction, entries: object, contents: list[object], *rest: object) -> None:
+    def append(self: Transaction, entries: Any, contents: list[StoredContent], *rest: Any) -> None:
         with self._connection() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-        real(self, entries, [*contents, StoredContent(b"k" * 32, b"", filler)], *rest)  # type: ignore[arg-type, list-item]
+        real(self, entries, [*contents, StoredContent(b"k" * 32, b"", filler)], *rest)
 
     with monkeypatch.context() as full:
         full.setattr(Transaction, "append", append)
@@ -162,8 +163,9 @@ def test_an_import_that_is_killed_leaves_whole_batches_and_can_be_run_again(
         assert len(book.posts()) == 3 * batches
         assert book.verify().ok
         if batches:
-            recorded = Entry.decode(book.store.head("p0").body).recorded_at  # type: ignore[union-attr]
-            book._clock.time = instant(recorded)  # type: ignore[attr-defined]
+            head, clock = book.store.head("p0"), book._clock
+            assert head and isinstance(clock, Clock)
+            clock.time = instant(Entry.decode(head.body).recorded_at)
         summary = book.import_rows(read_rows(path), name="posts.jsonl")
         assert (summary.versions, summary.skipped) == (15 - 3 * batches, 3 * batches)
         check_ledger(book, World({f"p{n}": [body.encode()] for n, body in enumerate(bodies)}, appends=2 + batches))

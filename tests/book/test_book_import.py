@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,10 +20,10 @@ MENDED = "You will receive it on May 3.\n"
 WRONG = "You will receive it on May 4.\n"
 
 
-def taken(book: Ledger, *rows: Row, **given: object) -> list[tuple[str, str]]:
+def taken(book: Ledger, *rows: Row, **given: Any) -> list[tuple[str, str]]:
     """Takes rows in; gives every entry of theirs by post and kind."""
     start = book.store.size()
-    book.import_rows(rows, name="posts.jsonl", **given)  # type: ignore[arg-type]
+    book.import_rows(rows, name="posts.jsonl", **given)
     return [(entry.post or "", entry.kind) for entry in book.entries() if entry.sequence >= start]
 
 

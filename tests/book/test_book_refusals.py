@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,17 +28,19 @@ TEXT = "You will recieve it on May 3.\n"
 CHANGED = "You will recieve it on May 4.\n"
 
 
-def publish(book: Ledger, slug: str = "roads", source: bytes | str = TEXT, **given: object) -> object:
-    return book.publish(slug, source, **{"by": ORTIZ, "title": "Roads"} | given)  # type: ignore[arg-type]
+def publish(book: Ledger, slug: str = "roads", source: bytes | str = TEXT, **given: Any) -> object:
+    said: dict[str, Any] = {"by": ORTIZ, "title": "Roads"} | given
+    return book.publish(slug, source, **said)
 
 
-def correct(book: Ledger, source: bytes | str = CHANGED, **given: object) -> object:
-    return book.correct(book.propose("storm", source), **{"by": ORTIZ, "reason": REASON} | given)  # type: ignore[arg-type]
+def correct(book: Ledger, source: bytes | str = CHANGED, **given: Any) -> object:
+    said: dict[str, Any] = {"by": ORTIZ, "reason": REASON} | given
+    return book.correct(book.propose("storm", source), **said)
 
 
-def link(book: Ledger, **given: object) -> object:
-    said = {"by": ORTIZ, "wrong": "May 3", "right": "May 4", "reason": REASON, "title": "New"}
-    return book.link("storm", str(given.pop("new", "new")), "May 4.", **said | given)  # type: ignore[arg-type]
+def link(book: Ledger, **given: Any) -> object:
+    said: dict[str, Any] = {"by": ORTIZ, "wrong": "May 3", "right": "May 4", "reason": REASON, "title": "New"}
+    return book.link("storm", str(given.pop("new", "new")), "May 4.", **said | given)
 
 
 REFUSED: list[tuple[str, Callable[[Ledger], object], type[StetError], str]] = [
@@ -239,9 +242,10 @@ def test_a_missing_or_garbled_key_is_told_and_never_shown(
         book.key_path.write_text(garbled, encoding="utf-8")
     with pytest.raises(StoreError, match=why) as caught:
         publish(book)
-    chain, error = "", caught.value
+    chain = ""
+    error: BaseException | None = caught.value
     while error:
-        chain, error = chain + str(error), error.__cause__  # type: ignore[assignment]
+        chain, error = chain + str(error), error.__cause__
     assert text.split("+", 4)[4][4:20].lower() not in chain.lower()
     check_ledger(book, World())
 

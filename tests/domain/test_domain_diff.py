@@ -259,3 +259,13 @@ def test_blocks_know_where_they_stand() -> None:
     assert [(block.start, block.stop) for block in blocks(flow)] == [(0, 2), (3, 4), (5, 5)]
     assert diff(flow, flow) == ((), "words")
     assert Hunk(0, 1, 0, 2) < Hunk(0, 2, 0, 2) < Hunk(1, 1, 1, 1)
+
+
+@pytest.mark.parametrize("date", ["May 3", "May 13"])
+def test_a_repeated_word_is_named_alike_whatever_else_changed_in_its_block(date: str) -> None:
+    """What the gate is asked about one place must not hang on another place."""
+    old = render("It closes on May 3. Boats sail from Pier 2 while the the ramp is mended.")
+    new = render(f"It closes on {date}. Boats sail from Pier 2 while the ramp is mended.")
+    assert pairs(old, new)[-1] == ("the ", "")
+    hunk = diff(old, new)[0][-1]
+    assert old.text[: hunk.old_start].endswith("while the "), "of equal places the last is named"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from hypothesis import strategies as st
 
 from ledger.domain.entries import Kind
+from ledger.domain.hunks import Hunk
 from tests.renderers.histories import Chain
 
 _WORDS = "the ferry leaves at 9:00 on Monday July 3 for $45 and children pay; don’t “us” ärger 東京 a & b < c".split()
@@ -43,6 +45,10 @@ _block = st.one_of(
 )
 
 
+def _by_chance(chance: Random, share: float) -> Callable[[Hunk], bool]:
+    return lambda hunk: chance.random() < share
+
+
 @st.composite
 def chains(draw: st.DrawFn, *, silent: bool = False) -> Chain:
     """A post with up to four edits, each hunk of each edit minor or not by chance; all of them minor if `silent`."""
@@ -62,7 +68,7 @@ def chains(draw: st.DrawFn, *, silent: bool = False) -> Chain:
             title=title,
             standfirst=standfirst,
             kind=kind,
-            minor=lambda hunk, chance=chance, share=share: chance.random() < share,  # type: ignore[misc]
+            minor=_by_chance(chance, share),
         )
     return made
 

@@ -135,7 +135,10 @@ def test_blanks_before_an_attribute_list_cost_no_more_than_their_length() -> Non
 
 
 @given(
-    st.text(alphabet="aZé9_ .,;:?!'’“”\"()/%$–—-*`<&\n\t\u00a0\u0301#[]{}", max_size=40),
+    # One sign at a time, beside words: among all signs at once hardly any text is left that goes the short way.
+    st.sampled_from('_*`<&#[]{}~|\\\n\t\u00a0\u00ad\u0301-–%$"').flatmap(
+        lambda sign: st.text(alphabet=f"aé9 .!{sign}", max_size=12)
+    ),
     st.sampled_from(FORMATS),
 )
 @settings(max_examples=400, deadline=None)
