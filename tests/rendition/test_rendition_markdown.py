@@ -145,3 +145,36 @@ def test_blanks_before_an_attribute_list_cost_no_more_than_their_length() -> Non
 def test_a_line_of_words_reads_the_same_by_the_short_way(source: str, format: Format) -> None:
     """Law 7: the short way to a paragraph of plain words gives what the long way gives."""
     assert _body(source, format, None) == _any_body(source, format, None)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a _b_ c",
+        "a *b* c",
+        "a `b`",
+        "a ~~b~~",
+        "a &amp; b",
+        "a <b>c</b>",
+        "a [b](c)",
+        "a \\* b",
+        "a {{ b }}",
+        "a {% b %}",
+        "a www.b.example/c_d_e",
+        "a | b",
+        "a#b",
+        "a\nb",
+        "a\xadb",
+        "a  b ",
+        "1. a",
+        "- a",
+        "# a",
+        " a",
+        "a: b",
+        "a - b!",
+    ],
+)
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_sign_is_lost_by_the_short_way(source: str, format: Format) -> None:
+    """Each sign that a format reads as something else than itself, where it would be read so."""
+    assert _body(source, format, None) == _any_body(source, format, None)
