@@ -72,7 +72,7 @@ def would_be(
         history,
         entries=(*history.entries, entry),
         versions=versions,
-        corrections=(*history.corrections, Correction(entry=entry, version=number, notice=notice, changes=pairs)),
+        corrections=(*history.corrections, Correction.told(entry, notice, pairs)),
         linked={**history.linked, **({link[0]: link[1]} if link else {})},
     )
 

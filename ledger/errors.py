@@ -8,7 +8,8 @@
      ├── NotFound                 no such thing; names the nearest     exit 4
      │    ├── UnknownLedger
      │    ├── UnknownPost
-     │    └── UnknownVersion
+     │    ├── UnknownVersion
+     │    └── UnknownNotice
      ├── StaleBase                the post moved on meanwhile          exit 5
      ├── StoreError               call the operator                    exit 6
      └── VerificationError        call the records officer             exit 1
@@ -71,6 +72,10 @@ class UnknownPost(NotFound):
 
 class UnknownVersion(NotFound):
     noun = "version"
+
+
+class UnknownNotice(NotFound):
+    noun = "notice"
 
 
 class StaleBase(StetError):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from ledger.book import recording
@@ -17,33 +15,29 @@ from ledger.book.founding import found
 from ledger.book.importing import Import, ImportSummary
 from ledger.book.key_file import read_key
 from ledger.book.proposing import propose
-from ledger.book.reading import decoded, entries_of, ledger_entry, load_history, load_source, policy_in_force
+from ledger.book.reader import Reader
+from ledger.book.rewording import reword
 from ledger.book.slugs import safe_slug
-from ledger.book.summaries import Summary, summaries
 from ledger.book.text import Given, read_staff_text
-from ledger.book.times import claimed_time, moment, now
-from ledger.book.verify import Report, verify
+from ledger.book.times import claimed_time, now
 from ledger.domain.changes import Change
 from ledger.domain.entries import Entry, Kind
-from ledger.domain.history import History
 from ledger.domain.posts import Actor
-from ledger.errors import StoreError
-from ledger.gate import Lexicon, Policy
+from ledger.gate import Policy
 from ledger.rendition.render import Format
 from ledger.sources.jsonl import Row
 from ledger.store import Store
 
 
-class Ledger:
+class Ledger(Reader):
     """A ledger that is open. `create` makes one, `open` opens one; a context manager that closes it.
 
     `clock` gives the present time with its offset; tests set it, nobody else should.
     """
 
     def __init__(self, store: Store, key_path: Path, clock: Callable[[], datetime] = now) -> None:
-        self.store = store
+        super().__init__(store, clock)
         self.key_path = key_path
-        self._clock = clock
 
     @classmethod
     def create(
@@ -75,65 +69,6 @@ class Ledger:
         """Opens a ledger. The key is read when something is to be recorded; reading needs none."""
         path = Path(path)
         return cls(Store.open(path), Path(key_path) if key_path else path.with_suffix(".key"), clock)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self.store.close()
-
-    # --- what it is ---
-
-    @cached_property
-    def genesis(self) -> Entry:
-        """The first entry: origin, verifier key, agency."""
-        return ledger_entry(self.store, 0)
-
-    @property
-    def agency(self) -> str:
-        return self.genesis.detail.get("agency", "")
-
-    @property
-    def policy(self) -> Policy:
-        """The policy in force."""
-        return policy_in_force(self.store)[1]
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        return Lexicon.load()
-
-    # --- reading ---
-
-    def posts(self) -> list[str]:
-        """Every post's slug, in order."""
-        return self.store.posts()
-
-    def summaries(self) -> list[Summary]:
-        """Every post in a line, by slug: quick, since no text is read but the titles."""
-        return summaries(self.store)
-
-    def entries(self, post: str | None = None) -> Iterator[Entry]:
-        """The entries of the ledger, or of one post, in order."""
-        if post is not None:
-            yield from entries_of(self.store, post)
-            return
-        for stored in self.store.entries():
-            yield decoded(stored)
-
-    def history(self, post: str, *, as_of: str | None = None) -> History:
-        """A post as a whole, or as the public saw it on a date or at a time, by the times that entries claim."""
-        return load_history(
-            self.store, post, agency=self.agency, as_of=as_of and moment(as_of, self._clock(), end_of_day=True)
-        )
-
-    def source(self, post: str, version: int | None = None) -> bytes:
-        """The source of a version, the newest by default, byte for byte as it was given (law 4)."""
-        return load_source(self.store, post, version)
 
     # --- judging ---
 
@@ -236,6 +171,41 @@ class Ledger:
         with self._appending() as append:
             return recording.retract(append, history, by, reason=reason, apology=apology)
 
+    def note(self, post: str, text: str, *, by: Actor) -> Entry:
+        """Puts an editor's note on a post: what readers should know of it, where its text stays as it is."""
+        with self._appending() as append:
+            return recording.note(append, self.history(post), text, by)
+
+    def reword(
+        self,
+        post: str,
+        notice: int,
+        *,
+        by: Actor,
+        reason: str,
+        kind: Kind | None = None,
+        wrong: str | None = None,
+        right: str | None = None,
+        apology: str | None = None,
+    ) -> Entry:
+        """Supersedes a notice that was itself wrong, or was missing; `notice` is its number, as in its id `c-2`.
+
+        The old wording stays, struck. What is not given stays as it was told: `kind`, and the pair of a linked
+        correction in `wrong` and `right`.
+        """
+        apology = self._apology(apology)
+        with self._appending() as append:
+            return reword(
+                append,
+                self.history(post),
+                notice,
+                by,
+                reason=reason,
+                kind=kind,
+                pair=(wrong, right),
+                apology=apology,
+            )
+
     def amend(self, policy: Policy, *, by: Actor, reason: str) -> Entry:
         """Records another policy: verdicts are given under it from now on; earlier ones keep that of their day."""
         with self._appending() as append:
@@ -259,32 +229,6 @@ class Ledger:
             lexicon=self.lexicon,
         )
         return run.run(rows)
-
-    # --- checking ---
-
-    def checkpoint(self) -> bytes:
-        """The newest signed checkpoint: kept elsewhere, it proves later that nothing before it was altered."""
-        note = self.store.checkpoint()
-        if note is None:
-            raise StoreError("no checkpoint was ever signed; keep the file and run `stet verify`")
-        return note
-
-    def verify(
-        self,
-        *,
-        judge: bool = False,
-        judge_since: int = 0,
-        checkpoint: bytes | None = None,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> Report:
-        """Hashes and folds everything again from the stored bytes; with `judge`, derives every verdict again.
-
-        `judge_since` is the entry to begin that with: what an earlier run derived need not be derived each night.
-        `checkpoint` is one that was kept elsewhere: an older file or a rewritten one is found by nothing else.
-        `progress` is told the entries done and their number.
-        """
-        lexicon = (lambda: self.lexicon) if judge else None
-        return verify(self.store, judge=lexicon, judge_since=judge_since, checkpoint=checkpoint, progress=progress)
 
     def _apology(self, apology: str | None) -> str:
         return (apology or "").strip() or self.policy.apology

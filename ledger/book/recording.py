@@ -66,12 +66,12 @@ def correct(
         raise PolicyViolation(
             f"{draft.post}: this changes what readers were told, so it must say why; give --reason (guideline o)"
         )
-    _same_base(append, draft.history)
+    check_base(append, draft.history)
     if append.policy != draft.policy:
         raise StaleBase(f"{draft.post}: someone changed the policy meanwhile; repeat the edit under the new one")
     content = _next_text(append, draft.history, draft.text, draft.verdict.judgement)
     if evident:
-        notice = Notice(reason=reason, apology=_apology(kind, apology), changes=draft.changes)
+        notice = Notice(reason=reason, apology=apology_for(kind, apology), changes=draft.changes)
         content["notice"] = append.committer.commit(notice.encode())
     return append.add(
         kind if evident else Kind.METADATA if draft.unseen else Kind.MINOR_EDIT,
@@ -106,9 +106,9 @@ def link(
     for name, value in (("--wrong", said), ("--right", right), ("--reason", reason)):
         if not value:
             raise PolicyViolation(f"{history.post}: a linked correction needs {name}; it is empty (guideline o)")
-    _same_base(append, history)
+    check_base(append, history)
     publish(append, new_post, text, by, language=text.language or history.language)
-    notice = Notice(reason=reason, apology=_apology(kind, apology), changes=(Change(said, right),))
+    notice = Notice(reason=reason, apology=apology_for(kind, apology), changes=(Change(said, right),))
     return append.add(
         kind,
         actor=by,
@@ -126,13 +126,13 @@ def retract(append: Append, history: History, by: Actor, *, reason: str, apology
         raise PolicyViolation(f"{history.post}: a retraction must say why; give --reason (guideline o)")
     if history.retracted:
         raise NothingChanged(f"{history.post}: is retracted already")
-    _same_base(append, history)
+    check_base(append, history)
     old = history.newest.flow
     title = next((i + 1 for i, item in enumerate(old.items) if isinstance(item, End) and item.path == (TITLE,)), 0)
     kept = Flow(old.items[:title])
     text = Text(source=b"", given=Given(title=history.title), flow=kept, title=history.title)
     content = _next_text(append, history, text, Judgement((), (Hunk(len(kept), len(old), len(kept), len(kept)),)))
-    notice = Notice(reason=reason, apology=_apology(Kind.RETRACTION, apology))
+    notice = Notice(reason=reason, apology=apology_for(Kind.RETRACTION, apology))
     content["notice"] = append.committer.commit(notice.encode())
     return append.add(
         Kind.RETRACTION,
@@ -145,12 +145,21 @@ def retract(append: Append, history: History, by: Actor, *, reason: str, apology
     )
 
 
+def note(append: Append, history: History, text: str, by: Actor) -> Entry:
+    """An editor's note: readers are told something of the post, whose text stays as it is."""
+    if not (text := sentence(text, "note")):
+        raise PolicyViolation(f"{history.post}: an editor's note must say something")
+    check_base(append, history)
+    content = {"notice": append.committer.commit(Notice(reason=text).encode())}
+    return append.add(Kind.EDITORS_NOTE, actor=by, post=history.post, content=content)
+
+
 def _check_edit(kind: Kind) -> None:
     if kind not in EDITS:
         raise Malformed("an edit is a correction, a clarification or an update", path=f"kind {kind}")
 
 
-def _apology(kind: Kind, apology: str) -> str | None:
+def apology_for(kind: Kind, apology: str) -> str | None:
     """An error is apologised for; nothing else is (law 9)."""
     return sentence(apology, "apology") if kind in ERRORS else None
 
@@ -169,7 +178,7 @@ def amend(append: Append, policy: Policy, by: Actor, *, reason: str) -> Entry:
     return append.add(Kind.POLICY, actor=by, content=content)
 
 
-def _same_base(append: Append, history: History) -> None:
+def check_base(append: Append, history: History) -> None:
     head = append.reading.head(history.post)
     if head is None or head.body != history.entries[-1].encode():
         raise StaleBase(f"{history.post}: someone changed it meanwhile; look at it again and repeat the edit")

@@ -48,7 +48,7 @@ def summaries(reading: Reading) -> list[Summary]:
 
 
 def _summary(post: str, entries: list[Entry], newest: Entry, title: str) -> Summary:
-    evident = [entry for entry in entries if entry.kind in EVIDENT]
+    evident = [entry for entry in entries if entry.kind in EVIDENT and entry.kind is not Kind.NOTICE]
     state: Literal["stands", "retracted", "removed"] = "stands"
     for entry in entries:
         if entry.kind is Kind.REMOVAL:

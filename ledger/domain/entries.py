@@ -50,7 +50,7 @@ class Kind(StrEnum):
     ACCESS = "access"
 
 
-# Kinds that readers are told of; each is a correction of the history, in the wide sense of the word.
+# Kinds that readers are told of. Each but `notice`, which rewords another, is a correction in the wide sense.
 EVIDENT = frozenset(
     {
         Kind.CORRECTION,
@@ -58,6 +58,7 @@ EVIDENT = frozenset(
         Kind.UPDATE,
         Kind.EDITORS_NOTE,
         Kind.RETRACTION,
+        Kind.NOTICE,
         Kind.UNANNOUNCED,
         Kind.REMOVAL,
     }

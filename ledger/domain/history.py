@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ledger.domain.changes import Change, changes, plain
+from ledger.domain.changes import changes, plain
 from ledger.domain.contents import listed, whole
-from ledger.domain.entries import ERRORS, EVIDENT, LINKED, Entry, Kind, updated_at
+from ledger.domain.corrections import Correction as Correction
+from ledger.domain.corrections import reword
+from ledger.domain.entries import EVIDENT, Entry, Kind, updated_at
 from ledger.domain.evident import Evident
 from ledger.domain.judgement import Judgement
 from ledger.domain.notices import Claim as Claim
 from ledger.domain.notices import Notice as Notice
-from ledger.domain.posts import Actor
 from ledger.domain.weave import Weave
 from ledger.errors import Malformed
 from ledger.rendition.elements import PART
@@ -43,48 +44,6 @@ class Version:
     @cached_property
     def standfirst(self) -> str:
         return _part(self.flow, "standfirst")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """One evident change: what readers are told of it. `version` is None where the text itself stayed as it was."""
-
-    entry: Entry
-    version: int | None
-    notice: Notice | None
-    changes: tuple[Change, ...]
-
-    @property
-    def id(self) -> str:
-        """The notice's name in a page: `c-` and the post's own entry number."""
-        return f"c-{self.entry.number}"
-
-    @property
-    def kind(self) -> Kind:
-        return self.entry.kind
-
-    @property
-    def at(self) -> str:
-        """When readers were, or are claimed to have been, given the change: RFC 3339."""
-        return self.entry.effective_at
-
-    @property
-    def by(self) -> Actor | None:
-        """Who answers for it; nobody does for a change that was found."""
-        return None if self.kind in (Kind.UNANNOUNCED, Kind.REMOVAL) else self.entry.actor
-
-    @property
-    def reason(self) -> str:
-        return self.notice.reason if self.notice else ""
-
-    @property
-    def apology(self) -> str:
-        return (self.notice.apology or "") if self.notice and self.kind in ERRORS else ""
-
-    @property
-    def link(self) -> str | None:
-        """The slug of the new post that holds the right information."""
-        return self.entry.link if self.entry.method == LINKED else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +111,24 @@ class History:
     def retracted(self) -> bool:
         return self.newest.entry.kind is Kind.RETRACTION
 
+    def at(self, version: int) -> History:
+        """The post while a version was its newest, with the corrections that readers were told of by then.
+
+        What other posts say of it, and the titles of those it links to, are as they are now.
+        """
+        following = (e.number for e in self.entries if e.version is not None and e.version > version)
+        last = min((number for number in following if number is not None), default=None)
+        if last is None:
+            return self
+        past = replace(
+            self,
+            entries=tuple(e for e in self.entries if (e.number or 0) < last),
+            versions=self.versions[:version],
+            corrections=tuple(c.until(last - 1) for c in self.corrections if (c.entry.number or 0) < last),
+        )
+        past.__dict__["weave"] = self.weave.at(version)  # the cached property, which forgetting gives for little
+        return past
+
     @cached_property
     def weave(self) -> Weave:
         weave = Weave.begin(self.first.flow)
@@ -182,7 +159,9 @@ def replay(
     for entry in entries:
         if entry.version is not None:
             versions.append(_version(entry, contents))
-        if entry.kind in EVIDENT:
+        if entry.kind is Kind.NOTICE:
+            corrections = reword(corrections, entry, Notice.decode(contents[entry.content["notice"]]))
+        elif entry.kind in EVIDENT:
             corrections.append(_correction(entry, versions, contents))
     if not versions:
         raise Malformed("has no text", path=f"post {post}")
@@ -221,7 +200,7 @@ def _correction(entry: Entry, versions: Sequence[Version], contents: Mapping[byt
     pairs = notice.changes if notice else ()
     if not pairs and entry.version is not None and entry.kind is not Kind.RETRACTION:
         pairs = changes(versions[-2].flow, versions[-1].flow, versions[-1].judgement.marks)
-    return Correction(entry=entry, version=entry.version, notice=notice, changes=pairs)
+    return Correction.told(entry, notice, pairs)
 
 
 def title_of(flow: Flow) -> str:

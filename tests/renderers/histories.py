@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import astuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, replace
 
-from ledger.domain.changes import changes
+from ledger.domain.changes import Change, changes
+from ledger.domain.corrections import reword
 from ledger.domain.diff import diff
 from ledger.domain.entries import EVIDENT, LINKED, STRIKE, Entry, Kind
 from ledger.domain.evident import Evident
@@ -101,7 +102,7 @@ class Chain:
         if shown:
             pairs = () if kind is Kind.RETRACTION else changes(old, flow, shown)
             told = None if kind is Kind.UNANNOUNCED else notice
-            self.corrections.append(Correction(entry=entry, version=number, notice=told, changes=pairs))
+            self.corrections.append(Correction.told(entry, told, pairs))
         self._weave = self._weave.step(flow, judgement.changes, number)
         self._evident = self._evident.step(flow, judgement.changes)
         return self
@@ -111,7 +112,18 @@ class Chain:
         assert kind in EVIDENT
         entry = self._entry(kind, link=link)
         notice = Notice(reason=reason, apology=apology) if reason else None
-        self.corrections.append(Correction(entry=entry, version=None, notice=notice, changes=()))
+        self.corrections.append(Correction.told(entry, notice, ()))
+        return self
+
+    def say(self, *pairs: Change) -> None:
+        """Gives the newest correction other pairs."""
+        last = self.corrections[-1]
+        self.corrections[-1] = replace(last, wordings=(*last.superseded, replace(last.now, changes=pairs)))
+
+    def reword(self, number: int, reason: str, *, kind: Kind = Kind.CORRECTION, apology: str | None = None) -> Chain:
+        """A notice worded anew."""
+        entry = self._entry(Kind.NOTICE, detail={"notice": str(number), "kind": str(kind)})
+        self.corrections = reword(self.corrections, entry, Notice(reason=reason, apology=apology))
         return self
 
     def history(self) -> History:
@@ -133,10 +145,11 @@ class Chain:
         by: Actor = ORTIZ,
         recorded_at: str | None = None,
         link: str | None = None,
+        detail: Mapping[str, str] | None = None,
     ) -> Entry:
         number = len(self.entries) + 1
         at = DAY.format(1 + (number - 1) % 28)
-        detail = {"language": self.language} | ({"url": self.url} if self.url else {})
+        text = {"language": self.language} | ({"url": self.url} if self.url else {})
         self.entries.append(
             Entry(
                 sequence=number,
@@ -149,7 +162,7 @@ class Chain:
                 version=version,
                 method=(LINKED if link else STRIKE) if kind in EVIDENT else None,
                 link=link,
-                detail=detail if version is not None else {},
+                detail=detail or (text if version is not None else {}),
             )
         )
         return self.entries[-1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -88,7 +87,7 @@ def test_a_linked_correction_is_linked_both_ways() -> None:
     old = Chain().publish("Free for everyone.", title="Island Day")
     old.linked["island-fares"] = "Who crosses <free>"
     old.note(Kind.CORRECTION, "The Board had not decided.", link="island-fares", apology="We apologize.")
-    old.corrections[0] = replace(old.corrections[0], changes=(Change("Free for everyone", "Free for children"),))
+    old.say(Change("Free for everyone", "Free for children"))
     html = renderers.html(old.history())
     assert '<a href="island-fares.html">Who crosses &lt;free&gt;</a>' in html
     assert "<del" not in html
@@ -198,7 +197,7 @@ def test_no_field_of_a_post_is_more_than_text() -> None:
     flow = render(f'<p>July 13 {HOSTILE}</p><img alt="y" src="javascript:alert(1)">', title=HOSTILE, format="html")
     by = Actor(name="N<script>", role="R<img onerror=x>")
     made.flow(flow, notice=Notice(reason=HOSTILE, apology=HOSTILE, changes=(Change(HOSTILE, HOSTILE),)), by=by)
-    made.corrections[-1] = replace(made.corrections[-1], changes=(Change(HOSTILE, HOSTILE + "{said}"),))
+    made.say(Change(HOSTILE, HOSTILE + "{said}"))
     made.linked[HOSTILE] = HOSTILE
     made.note(Kind.CORRECTION, HOSTILE, link=HOSTILE)
     made.corrects.append(Corrects(post=HOSTILE, title=HOSTILE, correction=made.corrections[-1]))

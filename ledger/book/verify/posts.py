@@ -11,6 +11,7 @@ from ledger.book.verify.log import Log
 from ledger.book.verify.report import Report
 from ledger.book.verify.verdicts import Verdicts
 from ledger.domain.contents import SALT_LENGTH, commitment, listed
+from ledger.domain.corrections import FOUND
 from ledger.domain.entries import ERRORS, EVIDENT, STRIKE, Entry, Kind
 from ledger.domain.history import History, Version, replay
 from ledger.errors import VerificationError
@@ -19,8 +20,6 @@ from ledger.rendition.html import chunks, parse_chunks
 from ledger.store import Store
 
 _BATCH = 500
-# Found or imported, not owned up to: nobody gave notice of these (law 9).
-_FOUND = frozenset({Kind.UNANNOUNCED, Kind.REMOVAL})
 
 
 def check_ledger_contents(store: Store, entries: Sequence[Entry], report: Report) -> int:
@@ -114,12 +113,13 @@ def _fold(
             for why in _step_faults(old, version):
                 raise VerificationError(why)
         old = version
-    for correction in history.corrections:
-        if correction.kind not in _FOUND:
-            if not correction.reason.strip():
-                report.fault("an evident change by staff gives no reason (law 9)", correction.entry.sequence, post)
-            if correction.kind in ERRORS and not correction.apology.strip():
-                report.fault("an error is corrected without an apology (law 9)", correction.entry.sequence, post)
+    for wording in (each for correction in history.corrections for each in correction.wordings):
+        if wording.kind in FOUND:
+            continue
+        if not wording.reason.strip():
+            report.fault("an evident change by staff gives no reason (law 9)", wording.entry.sequence, post)
+        if wording.kind in ERRORS and not wording.apology.strip():
+            report.fault("an error is corrected without an apology (law 9)", wording.entry.sequence, post)
     if len(report.faults) == faults:
         _check_weave(history, report)
         if verdicts:
