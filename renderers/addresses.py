@@ -1,7 +1,8 @@
-"""Where things stand: other posts as seen from a post's page, and what a post's own relative addresses mean."""
+"""Where things stand: other pages as seen from a page, and what a post's own relative addresses mean."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
 from ledger.rendition.flow import Atom, Element, End, Item, Run
@@ -9,9 +10,51 @@ from ledger.rendition.flow import Atom, Element, End, Item, Run
 _NAMES = frozenset({"href", "src"})
 
 
-def of_post(slug: str) -> str:
-    """Another post's page, which lies beside this one: a folder of pages works on a server and from a disk alike."""
-    return f"{quote(slug, safe='')}.html"
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where other pages are, as seen from a page.
+
+    `root` leads to the folder of a site that `stet site` wrote, absolute or relative, with a slash at its end; None
+    where there is no site but posts' pages that lie side by side. Either way a folder of pages works on a server and
+    from a disk alike, so pages are named to their last letter.
+    """
+
+    root: str | None = None
+
+    def post(self, slug: str) -> str:
+        name = quote(slug, safe="")
+        return f"{name}.html" if self.root is None else f"{self.root}posts/{name}/{self._index}"
+
+    def version(self, slug: str, number: int) -> str | None:
+        """An earlier version as it stood."""
+        return self._of_site(f"posts/{quote(slug, safe='')}/v{number}.html")
+
+    def versions(self, slug: str) -> str | None:
+        """All versions of a post, side by side."""
+        return self._of_site(f"posts/{quote(slug, safe='')}/history.html")
+
+    def home(self) -> str | None:
+        """All posts."""
+        return self._of_site(self._index or "./")
+
+    def corrections(self) -> str | None:
+        """The index of all corrections."""
+        return self._of_site("corrections.html")
+
+    def policy(self) -> str | None:
+        """What the agency promises its readers."""
+        return self._of_site("policy.html")
+
+    def _of_site(self, path: str) -> str | None:
+        return None if self.root is None else f"{self.root}{path}"
+
+    @property
+    def _index(self) -> str:
+        """Servers answer a folder with its index; a disk does not."""
+        return "" if self.root is not None and "://" in self.root else "index.html"
+
+
+BESIDE = Addresses()
 
 
 def resolved(item: Item, base: str) -> Item:

@@ -70,8 +70,15 @@ def _go(place: str | None) -> str:
 
 
 def _notice(notice: Told) -> str:
-    prose = notice.prose(_quoted, escaped, _linked)
-    return f'> <a id="{notice.id}"></a>**{notice.label}**, {notice.date}{prose}{_go(notice.place)}'
+    told = _wording(notice)
+    if notice.superseded:
+        struck = (f"<del>{_wording(each)}</del>" for each in notice.superseded)
+        told = " ".join([*struck, f"<ins>{told}</ins>", f"This notice was corrected on {notice.reworded}."])
+    return f'> <a id="{notice.id}"></a>{told}{_go(notice.place)}'
+
+
+def _wording(notice: Told) -> str:
+    return f"**{notice.label}**, {notice.date}{notice.prose(_quoted, escaped, _linked)}"
 
 
 # --- blocks ---------------------------------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.domain.changes import Change
+from ledger.domain.corrections import Wording
 from ledger.domain.entries import Kind, instant
 from ledger.domain.history import Correction, History
-from renderers.addresses import of_post
+from renderers.addresses import BESIDE, Addresses
 from renderers.strike import Woven
 
 LABELS = {
@@ -89,7 +90,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One notice. `state` is our own sentence on where the text stands; `place` the id of the first change."""
+    """One notice. `state` is our own sentence on where the text stands; `place` the id of the first change.
+
+    `before` is the address of the version that readers had until then, where there is a page of it. `superseded` are
+    the notice's earlier wordings, oldest first, each to be shown struck; `reworded` is the day of the one in force.
+    """
 
     id: str
     kind: Kind
@@ -105,6 +110,10 @@ class Told:
     by: str
     link: Link | None
     place: str | None
+    before: str | None
+    reworded_at: str
+    reworded: str
+    superseded: tuple[Told, ...]
 
     def prose(
         self, quoted: Spelling, spelt: Spelling = str, linked: Callable[[Link], str] = "{0.title} ({0.href})".format
@@ -129,64 +138,78 @@ class Listed:
     when: str
 
 
-def notices(history: History, woven: Woven) -> tuple[Told, ...]:
+def notices(history: History, woven: Woven, addresses: Addresses = BESIDE) -> tuple[Told, ...]:
     """The notices of a post, oldest first."""
-    return tuple(_told(correction, history, woven) for correction in history.corrections)
+    return tuple(_told(correction, history, woven, addresses) for correction in history.corrections)
 
 
-def _told(correction: Correction, history: History, woven: Woven) -> Told:
-    kind = correction.kind
-    return Told(
-        id=correction.id,
-        kind=kind,
-        label=LABELS[kind],
-        on_top=kind in _ON_TOP,
-        at=correction.at,
-        date=in_full(correction.at),
-        claimed=correction.entry.claimed,
-        reason=correction.reason,
-        phrases=() if kind is Kind.UNANNOUNCED else tuple(_phrases(correction)),
-        state=_state(correction, history),
-        apology=correction.apology,
-        by=str(correction.by) if correction.by else "",
-        link=_link(correction, history),
-        place=next((name for name in _places(correction, woven) if name), None),
-    )
+def _told(correction: Correction, history: History, woven: Woven, addresses: Addresses) -> Told:
+    link = _link(correction, history, addresses)
+    place = next((name for name in _places(correction, woven) if name), None)
+    version = correction.version
+    before = addresses.version(history.post, version - 1) if version is not None else None
+    told: list[Told] = []
+    for wording in correction.wordings:
+        kind = wording.kind
+        told.append(
+            Told(
+                id=correction.id,
+                kind=kind,
+                label=LABELS[kind],
+                on_top=kind in _ON_TOP,
+                at=correction.at,
+                date=in_full(correction.at),
+                claimed=correction.entry.claimed,
+                reason=wording.reason,
+                phrases=() if kind is Kind.UNANNOUNCED else tuple(_phrases(correction, wording)),
+                state=_state(correction, history),
+                apology=wording.apology,
+                by=str(wording.by) if wording.by else "",
+                link=link,
+                place=place,
+                before=before,
+                reworded_at=wording.at if told else "",
+                reworded=in_full(wording.at) if told else "",
+                superseded=tuple(told),
+            )
+        )
+    return told[-1]
 
 
-def _phrases(correction: Correction) -> Iterator[Phrase]:
-    pairs = [pair for pair in correction.changes if pair.said or pair.right]
+def _phrases(correction: Correction, wording: Wording) -> Iterator[Phrase]:
+    pairs = [pair for pair in wording.changes if pair.said or pair.right]
     if len(pairs) > _MOST_PAIRS or any(len(side) > _LONGEST_PAIR for pair in pairs for side in (pair.said, pair.right)):
         return
-    words = _LINKED if correction.link else _WRONG if correction.kind is Kind.CORRECTION else _TOLD
+    words = _LINKED if correction.link else _WRONG if wording.kind is Kind.CORRECTION else _TOLD
     for pair in pairs:
         yield Phrase(words[bool(pair.said), bool(pair.right)], pair)
 
 
 def _state(correction: Correction, history: History) -> str:
-    if correction.kind is Kind.RETRACTION:
+    if correction.entry.kind is Kind.RETRACTION:
         where = "struck through" if correction.version else "as it was posted"
         return f"The whole post is withdrawn. Its text stays below, {where}."
-    if correction.kind is Kind.REMOVAL:
+    if correction.entry.kind is Kind.REMOVAL:
         back = "" if history.removed_at else " It was put back there later."
         return f"This post was taken off its source. It stays here.{back}"
     return ""
 
 
-def _link(correction: Correction, history: History) -> Link | None:
+def _link(correction: Correction, history: History, addresses: Addresses) -> Link | None:
     if correction.link is None:
         return None
-    return Link("See the new post:", history.linked.get(correction.link) or correction.link, of_post(correction.link))
+    title = history.linked.get(correction.link) or correction.link
+    return Link("See the new post:", title, addresses.post(correction.link))
 
 
-def back_links(history: History) -> tuple[tuple[Link, str], ...]:
+def back_links(history: History, addresses: Addresses = BESIDE) -> tuple[tuple[Link, str], ...]:
     """The posts that this one corrects, each with the date of its notice (law 8)."""
     return tuple(
         (
             Link(
                 _BACK.get(back.correction.kind, "This post adds to"),
                 back.title or back.post,
-                f"{of_post(back.post)}#{back.correction.id}",
+                f"{addresses.post(back.post)}#{back.correction.id}",
             ),
             in_full(back.correction.at),
         )
@@ -220,17 +243,27 @@ def _lines(correction: Correction, history: History, woven: Woven) -> Iterator[L
             at=correction.at,
             when=f"{in_full(correction.at)}{claim}",
         )
+    for wording in correction.wordings[1:]:
+        yield Listed(
+            phrase=Phrase(f"Corrected the notice of {in_full(correction.at)}", Change("", "")),
+            label=LABELS[wording.kind],
+            notice=correction.id,
+            place=None,
+            at=wording.at,
+            when=in_full(wording.at),
+        )
 
 
 def _event(correction: Correction, history: History) -> Phrase:
     label = LABELS[correction.kind]
-    if link := _link(correction, history):
-        return Phrase(f"{label} in a new post, {{said}},", Change(link.title, ""))
+    if correction.link:
+        title = history.linked.get(correction.link) or correction.link
+        return Phrase(f"{label} in a new post, {{said}},", Change(title, ""))
     words = {
         Kind.RETRACTION: "Withdrew the whole post",
         Kind.REMOVAL: "Taken off its source",
         Kind.UNANNOUNCED: "Changed without notice",
-    }.get(correction.kind, f"{label} added")
+    }.get(correction.entry.kind, f"{label} added")
     return Phrase(words, Change("", ""))
 
 

@@ -3,57 +3,55 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
-from functools import cache
-from hashlib import sha256
+from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ledger.domain.history import History
+from renderers.addresses import BESIDE, Addresses
 from renderers.notices import Spelling, back_links, in_full, listed, notices
 from renderers.strike import weave
+from renderers.templating import document, environment
 
 _SCROLLING = re.compile(r"<(pre|table)(?=[ >])")  # in the sanitiser's own spelling: every other "<" is escaped
 
 
-def html(history: History) -> str:
+def html(history: History, addresses: Addresses = BESIDE, templates: Path | None = None) -> str:
     """The post as a fragment: notices, title, standfirst, body with its strikes, and the list of changes.
 
-    Relative addresses stay as they are, since the fragment stands in the post's own page.
+    Relative addresses stay as they are, since the fragment stands in the post's own page. `templates` is a folder
+    whose templates take the place of ours.
     """
-    return _post(history, None, whole=False)
+    return post(history, addresses, templates, base=None, whole=False)
 
 
-def page(history: History) -> str:
-    """The post as a document of its own, its relative addresses resolved against the post's URL if it has one.
-
-    The page asks nothing of the network but the post's own images, and says so in a Content Security Policy.
-    """
-    url = history.url if history.url and history.url.startswith(("https://", "http://")) else None
-    style = _style()
-    return (
-        environment()
-        .get_template("page.html")
-        .render(
-            language=history.language,
-            title=history.title,
-            retracted=history.retracted,
-            agency=history.agency,
-            url=url,
-            style=Markup(style),
-            style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-            post=Markup(_post(history, url, whole=True)),
-        )
+def page(history: History, addresses: Addresses = BESIDE, templates: Path | None = None) -> str:
+    """The post as a document of its own, its relative addresses resolved against the post's URL if it has one."""
+    return document(
+        "page.html",
+        title=history.title,
+        agency=history.agency,
+        language=history.language,
+        canonical=own_url(history),
+        addresses=addresses,
+        templates=templates,
+        retracted=history.retracted,
+        post=Markup(post(history, addresses, templates, base=own_url(history), whole=True)),
     )
 
 
-def _post(history: History, base: str | None, *, whole: bool) -> str:
+def own_url(history: History) -> str | None:
+    """The post's public address, if it is one that a browser can ask for."""
+    return history.url if history.url and history.url.startswith(("https://", "http://")) else None
+
+
+def post(history: History, addresses: Addresses, templates: Path | None, *, base: str | None, whole: bool) -> str:
+    """The post's article; `whole` where nothing else in the page gives its title, dates and versions."""
     woven = weave(history, base)
-    told = notices(history, woven)
+    told = notices(history, woven, addresses)
     foreign = history.language.partition("-")[0].lower() != "en"
     return (
-        environment()
+        environment(templates)
         .get_template("post.html")
         .render(
             agency=history.agency,
@@ -64,7 +62,7 @@ def _post(history: History, base: str | None, *, whole: bool) -> str:
             slug=history.post,
             standfirst=Markup(woven.standfirst),
             body=Markup(_reachable(woven.body) if whole else woven.body),
-            back=back_links(history),
+            back=back_links(history, addresses),
             top=[notice for notice in told if notice.on_top],
             foot=[notice for notice in told if not notice.on_top],
             listed=listed(history, woven),
@@ -74,6 +72,7 @@ def _post(history: History, base: str | None, *, whole: bool) -> str:
             updated_at=history.updated_at if history.corrections else "",
             updated=in_full(history.updated_at),
             versions=len(history.versions),
+            all_versions=addresses.versions(history.post),
         )
     )
 
@@ -83,28 +82,7 @@ def _reachable(body: str) -> str:
     return _SCROLLING.sub(r'<\1 tabindex="0"', body)
 
 
-@cache
-def environment() -> Environment:
-    """The one environment of all templates; everything that is put into one is escaped."""
-    made = Environment(
-        loader=PackageLoader("renderers"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["told"] = lambda phrase, quoted: Markup(phrase.told(quoted))
-    return made
-
-
 def _quoting(language: str) -> Spelling:
     """How a notice quotes the post: escaped, and named by its language where that is not the notice's."""
     around = Markup("“{}”") if not language else Markup('“<span lang="{}">{{}}</span>”').format(language)
     return around.format
-
-
-@cache
-def _style() -> str:
-    loader = environment().loader
-    assert loader is not None
-    return loader.get_source(environment(), "style.css")[0].strip()

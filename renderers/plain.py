@@ -42,21 +42,30 @@ def text(history: History, *, terminal: bool = False) -> str:
     dates += [f"Last updated {in_full(history.updated_at)}"] if history.corrections else []
     parts.append(" · ".join(dates))
     parts += [f"{link.before} {_spelt(link)}, notice of {date}" for link, date in back_links(history)]
-    parts += [_notice(notice, signs) for notice in told if notice.on_top]
+    parts += [notice_text(notice, signs) for notice in told if notice.on_top]
     parts += _blocks(outline(woven.lines(None)), signs)
-    parts += [_notice(notice, signs) for notice in told if not notice.on_top]
-    lines = [f"- {line.phrase.told(_quoted)} on {line.when}" for line in listed(history, woven)]
+    parts += [notice_text(notice, signs) for notice in told if not notice.on_top]
+    lines = [f"- {line.phrase.told(quoted)} on {line.when}" for line in listed(history, woven)]
     if lines:
         parts.append("\n".join(["Changes to this post", "-" * 20, *lines]))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _notice(notice: Told, signs: Signs) -> str:
+def notice_text(notice: Told, signs: Signs = _PLAIN) -> str:
+    """One notice in running words, its earlier wordings before it as what was removed."""
+    now = _wording(notice, signs)
+    if not notice.superseded:
+        return now
+    struck = [_between(_wording(each, signs), *signs["del"]) for each in notice.superseded]
+    return " ".join([*struck, _between(now, *signs["ins"]), f"(This notice was corrected on {notice.reworded}.)"])
+
+
+def _wording(notice: Told, signs: Signs) -> str:
     on, off = signs["strong"]
-    return f"{on}{notice.label}{off}, {notice.date}{notice.prose(_quoted, _clean, _spelt)}"
+    return f"{on}{notice.label}{off}, {notice.date}{notice.prose(quoted, _clean, _spelt)}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     return f"“{_clean(text)}”"
 
 

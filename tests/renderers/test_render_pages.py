@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -243,3 +244,17 @@ def test_a_retracted_page_says_so_in_its_title() -> None:
     made = Chain().publish("A boat.", title="Night boat").step("", title="Night boat", kind=Kind.RETRACTION)
     assert next(document(made.history()).iter("title")).text == "Retracted: Night boat – Harbor County"
     assert "Withdrew the whole post on" in renderers.html(made.history())
+
+
+@pytest.mark.parametrize("surface", [renderers.html, renderers.page, renderers.markdown, renderers.text])
+def test_a_notice_that_was_wrong_stays_to_be_seen_struck(surface: Callable[[History], str]) -> None:
+    """Law 3: nothing struck is lost, and a notice is as much said to the public as the post is."""
+    made = chain("The dock opens on May 3.", "The dock opens on May 5.")
+    made.reword(2, "The tide table was wrong, not the clerk.", apology="We apologize.")
+    told = surface(made.history())
+    old, new = told.index("We gave the wrong date."), told.index("The tide table was wrong")
+    assert old < new
+    struck = told[:old].rfind("<del"), told[:old].rfind("[removed:")
+    assert max(struck) > max(told[:old].rfind("</del>"), told[:old].rfind("]"))
+    assert "March 3, 2026" in told  # the day on which the notice was corrected
+    assert "Corrected the notice of March 2, 2026" in told

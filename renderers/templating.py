@@ -1,0 +1,67 @@
+"""The one environment of all templates, and what every whole page has of its own: its head, its style, its foot."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from renderers.addresses import Addresses
+
+
+@cache
+def environment(templates: Path | None = None) -> Environment:
+    """The templates, those in an agency's own folder before ours; all that is put into one is escaped."""
+    ours = PackageLoader("renderers")
+    made = Environment(
+        loader=ChoiceLoader([FileSystemLoader(templates), ours]) if templates else ours,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["told"] = lambda phrase, quoted: Markup(phrase.told(quoted))
+    return made
+
+
+def document(
+    template: str,
+    *,
+    title: str,
+    agency: str,
+    language: str = "en",
+    canonical: str | None = None,
+    addresses: Addresses,
+    templates: Path | None,
+    **values: Any,
+) -> str:
+    """A whole page. It asks nothing of the network but a post's own images, and says so in its policy (CSP)."""
+    style = _style(templates)
+    return (
+        environment(templates)
+        .get_template(template)
+        .render(
+            language=language,
+            title=title,
+            agency=agency,
+            canonical=canonical,
+            style=Markup(style),
+            style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+            home=addresses.home(),
+            corrections=addresses.corrections(),
+            policy=addresses.policy(),
+            **values,
+        )
+    )
+
+
+@cache
+def _style(templates: Path | None) -> str:
+    made = environment(templates)
+    assert made.loader is not None
+    return made.loader.get_source(made, "style.css")[0].strip()
