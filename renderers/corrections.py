@@ -1,0 +1,86 @@
+"""Corrections over many posts: what an index and the feeds of corrections tell of each, in words and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledger.domain.entries import Kind, instant
+from ledger.domain.history import Correction, History
+from renderers.addresses import BESIDE, Addresses
+from renderers.datafiles import Fields, correction_data
+from renderers.identifiers import urn
+from renderers.metadata import notice_address
+from renderers.notices import Listed, Told, listed, notices
+from renderers.plain import notice_text, quoted
+from renderers.strike import weave
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One evident change as it is told away from its post; small, so that a site may hold those of all its posts.
+
+    `url` is the absolute address of the notice, if it is known; `text` the notice in running words, with the words
+    that changed; `data` the fields of docs/json.md. `updated_at` moves when the notice is worded anew.
+    """
+
+    urn: str
+    post: str
+    title: str
+    language: str
+    agency: str
+    url: str | None
+    kind: Kind
+    label: str
+    at: str
+    date: str
+    claimed: bool
+    updated_at: str
+    by: str
+    text: str
+    data: Fields
+
+
+def rows(history: History, addresses: Addresses = BESIDE) -> tuple[Row, ...]:
+    """The corrections of a post, oldest first."""
+    woven = weave(history)
+    lines = listed(history, woven)
+    return tuple(
+        Row(
+            urn=urn(correction.entry),
+            post=history.post,
+            title=history.title,
+            language=history.language,
+            agency=history.agency,
+            url=notice_address(history, correction.id, addresses),
+            kind=correction.kind,
+            label=told.label,
+            at=correction.at,
+            date=told.date,
+            claimed=told.claimed,
+            updated_at=max(correction.at, *(wording.at for wording in correction.wordings), key=instant),
+            by=told.by,
+            text=_text(correction, told, lines),
+            data=correction_data(correction, history, addresses),
+        )
+        for correction, told in zip(history.corrections, notices(history, woven, addresses), strict=True)
+    )
+
+
+def _text(correction: Correction, told: Told, lines: Iterable[Listed]) -> str:
+    """The notice; where it quotes no words, the lines of the list of changes that do come after it."""
+    words = notice_text(told)
+    if told.phrases:
+        return words
+    own = [line for line in lines if line.notice == told.id][: len(correction.changes)]
+    return " ".join([words, *(f"{line.phrase.told(quoted)} on {line.when}." for line in own)])
+
+
+def recent(found: Iterable[Row]) -> tuple[Row, ...]:
+    """The corrections of all posts, newest first; none when there are none. Two of one instant stand by their names."""
+    return tuple(sorted(found, key=_newest, reverse=True))
+
+
+def _newest(row: Row) -> tuple[datetime, str]:
+    return instant(row.at), row.urn

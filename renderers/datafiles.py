@@ -1,0 +1,109 @@
+"""A post as data, for programs: every field is told in docs/json.md and held to schemas/post-1.schema.json."""
+
+from __future__ import annotations
+
+from ledger.domain.canonical import Json, encode
+from ledger.domain.corrections import Correction, Wording
+from ledger.domain.history import Corrects, History, Version
+from ledger.domain.posts import Actor
+from renderers.addresses import BESIDE, Addresses
+from renderers.identifiers import entry_hash, urn
+from renderers.notices import LABELS
+from renderers.pages import html
+from renderers.plain import text
+
+SCHEMA = "stet/post/1"
+
+Fields = dict[str, Json]
+
+
+def json(history: History, addresses: Addresses = BESIDE) -> str:
+    """The post's data in a line: canonical JSON (RFC 8785), so the same post is the same bytes."""
+    return encode(data(history, addresses)).decode("utf-8") + "\n"
+
+
+def data(history: History, addresses: Addresses = BESIDE) -> Fields:
+    """The post's data, as docs/json.md tells it; a schema that took a field away would have another number."""
+    return {
+        "schema": SCHEMA,
+        "slug": history.post,
+        "urn": urn(history.entries[0]),
+        "agency": history.agency or None,
+        "title": history.title,
+        "standfirst": history.newest.standfirst or None,
+        "language": history.language,
+        "url": history.url,
+        "state": state(history),
+        "published_at": history.published_at,
+        "updated_at": history.updated_at,
+        "versions": [_version(version) for version in history.versions],
+        "corrections": [correction_data(correction, history, addresses) for correction in history.corrections],
+        "corrects": [_corrects(back, addresses) for back in history.corrects],
+        "html": html(history, addresses),
+        "text": text(history),
+    }
+
+
+def state(history: History) -> str:
+    """`removed` (from its source; it stays here), `retracted`, or `stands`."""
+    return "removed" if history.removed_at else "retracted" if history.retracted else "stands"
+
+
+def correction_data(correction: Correction, history: History, addresses: Addresses) -> Fields:
+    """One correction, in the wide sense, as it stands in `corrections` and in the feeds."""
+    return {
+        "id": correction.id,
+        "urn": urn(correction.entry),
+        "hash": entry_hash(correction.entry).hex(),
+        "version": correction.version,
+        "at": correction.at,
+        "recorded_at": correction.entry.recorded_at,
+        "claimed": correction.entry.claimed,
+        **_wording(correction.now),
+        "link": _link(correction, history, addresses),
+        "superseded": [_wording(wording) for wording in correction.superseded],
+    }
+
+
+def _wording(wording: Wording) -> Fields:
+    return {
+        "kind": str(wording.kind),
+        "label": LABELS[wording.kind],
+        "told_at": wording.at,
+        "by": _actor(wording.by),
+        "reason": wording.reason or None,
+        "apology": wording.apology or None,
+        "changes": [{"said": change.said, "right": change.right} for change in wording.changes],
+    }
+
+
+def _actor(actor: Actor | None) -> Json:
+    return {"name": actor.name, "role": actor.role} if actor else None
+
+
+def _link(correction: Correction, history: History, addresses: Addresses) -> Json:
+    slug = correction.link
+    return {"slug": slug, "title": history.linked.get(slug) or slug, "url": addresses.post(slug)} if slug else None
+
+
+def _corrects(back: Corrects, addresses: Addresses) -> Json:
+    return {
+        "slug": back.post,
+        "title": back.title or back.post,
+        "url": f"{addresses.post(back.post)}#{back.correction.id}",
+        "correction": back.correction.id,
+        "kind": str(back.correction.kind),
+        "at": back.correction.at,
+    }
+
+
+def _version(version: Version) -> Json:
+    entry = version.entry
+    return {
+        "number": version.number,
+        "kind": str(entry.kind),
+        "recorded_at": entry.recorded_at,
+        "effective_at": entry.effective_at,
+        "claimed": entry.claimed,
+        "hash": entry_hash(entry).hex(),
+    }
