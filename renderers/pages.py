@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ledger.domain.history import History
 from renderers.addresses import BESIDE, Addresses
+from renderers.direction import direction
 from renderers.notices import Spelling, back_links, in_full, listed, notices
 from renderers.strike import weave
 from renderers.templating import document, environment
@@ -84,5 +85,6 @@ def _reachable(body: str) -> str:
 
 def _quoting(language: str) -> Spelling:
     """How a notice quotes the post: escaped, and named by its language where that is not the notice's."""
-    around = Markup("“{}”") if not language else Markup('“<span lang="{}">{{}}</span>”').format(language)
-    return around.format
+    if not language:
+        return Markup("“{}”").format
+    return Markup('“<span lang="{}" dir="{}">{{}}</span>”').format(language, direction(language)).format

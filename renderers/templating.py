@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup
 
 from renderers.addresses import Addresses
+from renderers.direction import direction
 
 
 @cache
@@ -25,6 +26,7 @@ def environment(templates: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["direction"] = direction
     made.filters["told"] = lambda phrase, quoted: Markup(phrase.told(quoted))
     return made
 

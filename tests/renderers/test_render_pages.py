@@ -218,11 +218,35 @@ def test_a_page_speaks_its_language() -> None:
         Chain(language="es").publish("Abre el 3 de julio.", title="Puente").step("Abre el 13 de julio.", title="Puente")
     )
     html = renderers.html(made.history())
-    assert html.startswith('<article class="stet" lang="es">')
-    assert '<aside class="correction" id="c-2" role="note" lang="en">' in html
-    assert '<span lang="es">We gave the wrong date.</span>' in html
-    assert 'said “<span lang="es">3</span>”' in html
+    assert html.startswith('<article class="stet" lang="es" dir="ltr">')
+    assert '<aside class="correction" id="c-2" role="note" lang="en" dir="ltr">' in html
+    assert '<span lang="es" dir="ltr">We gave the wrong date.</span>' in html
+    assert 'said “<span lang="es" dir="ltr">3</span>”' in html
     assert document(made.history()).get("lang") == "es"
+
+
+@pytest.mark.parametrize(
+    ("language", "way"),
+    [
+        ("en", "ltr"),
+        ("ar", "rtl"),
+        ("he-IL", "rtl"),
+        ("UR", "rtl"),
+        ("az", "ltr"),
+        ("az-Arab-IR", "rtl"),
+        ("ar-Latn", "ltr"),
+        ("zh-Hant-TW", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_a_page_is_written_the_way_of_its_language(language: str, way: str) -> None:
+    """HTML 3.2.6.4: "the dir attribute"; a browser does not derive it from `lang`."""
+    made = Chain(language=language).publish("One.", title="Two").step("Three.", title="Two").history()
+    page = document(made)
+    assert (page.get("lang"), page.get("dir")) == (language, way)
+    ways = {node.tag: node.get("dir") for node in page.iter() if node.tag in ("article", "span", "aside")}
+    english = {"article": "ltr", "aside": None}
+    assert ways == (english if language == "en" else {"article": way, "span": way, "aside": "ltr"})
 
 
 def test_marks_are_named_in_text_never_by_label() -> None:
