@@ -30,8 +30,8 @@ def render(
     ] = None,
     all_posts: Annotated[bool, typer.Option("--all", help="Every post; needs --out.")] = False,
     format: Annotated[
-        Literal["html", "page", "markdown", "text"],
-        typer.Option(help="page is a whole document, html what goes in one."),
+        Literal["html", "page", "markdown", "text", "json", "jsonld"],
+        typer.Option(help="page is a whole document, html what goes in one, json the post as data."),
     ] = "html",
     out: Annotated[
         Path | None,

@@ -1,6 +1,7 @@
 """Surfaces of a post, all from one `History` (law 5); each renderer is a plain callable `History -> str`.
 
-`html` gives a fragment, `page` a whole document, `markdown` CommonMark with raw `<del>` and `<ins>`, `text` plain text.
+`html` gives a fragment, `page` a whole document, `markdown` CommonMark with raw `<del>` and `<ins>`, `text` plain text,
+`json` the post as data (which `data` gives as values), `jsonld` what schema.org has for it.
 `FORMATS` maps a format's name onto its renderer and the suffix of its files. Names load when they are first asked for.
 """
 
@@ -14,15 +15,25 @@ if TYPE_CHECKING:
 
     from ledger.domain.history import History
     from renderers.commonmark import markdown
+    from renderers.datafiles import data, json
     from renderers.pages import html, page
     from renderers.plain import text
+    from renderers.schemaorg import jsonld
 
     FORMATS: Mapping[str, tuple[Callable[[History], str], str]]
 
-__all__ = ["FORMATS", "html", "markdown", "page", "text"]
+__all__ = ["FORMATS", "data", "html", "json", "jsonld", "markdown", "page", "text"]
 
-_HOMES = {"html": "pages", "markdown": "commonmark", "page": "pages", "text": "plain"}
-_SUFFIXES = {"html": ".html", "page": ".html", "markdown": ".md", "text": ".txt"}
+_HOMES = {
+    "data": "datafiles",
+    "html": "pages",
+    "json": "datafiles",
+    "jsonld": "schemaorg",
+    "markdown": "commonmark",
+    "page": "pages",
+    "text": "plain",
+}
+_SUFFIXES = {"html": ".html", "page": ".html", "markdown": ".md", "text": ".txt", "json": ".json", "jsonld": ".jsonld"}
 
 
 def __getattr__(name: str) -> Any:

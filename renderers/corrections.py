@@ -9,7 +9,7 @@ from datetime import datetime
 from ledger.domain.entries import Kind, instant
 from ledger.domain.history import Correction, History
 from renderers.addresses import BESIDE, Addresses
-from renderers.datafiles import Fields, correction_data
+from renderers.facts import Fields, correction_data
 from renderers.identifiers import urn
 from renderers.metadata import notice_address
 from renderers.notices import Listed, Told, listed, notices

@@ -52,18 +52,23 @@ def headline(history: History) -> str:
 
 def canonical(history: History, addresses: Addresses) -> str | None:
     """The post's public address: the one that staff gave, or that of its page on a site whose address is known."""
-    return _web(history.url) or _web(addresses.post(history.post))
+    return own_url(history) or _web(addresses.post(history.post))
 
 
 def page_address(history: History, addresses: Addresses) -> str | None:
     """The absolute address of a page with the post's notices: on the site for sure, else the post's public page."""
-    return _web(addresses.post(history.post)) or _web(history.url)
+    return _web(addresses.post(history.post)) or own_url(history)
 
 
 def notice_address(history: History, notice: str, addresses: Addresses) -> str | None:
     """The absolute address of a notice."""
     page = page_address(history, addresses)
     return f"{page}#{notice}" if page else None
+
+
+def own_url(history: History) -> str | None:
+    """The post's public address, if it is one that a browser can ask for."""
+    return _web(history.url)
 
 
 def _web(address: str | None) -> str | None:

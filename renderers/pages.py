@@ -10,7 +10,9 @@ from markupsafe import Markup
 from ledger.domain.history import History
 from renderers.addresses import BESIDE, Addresses
 from renderers.direction import direction
+from renderers.metadata import metadata, own_url
 from renderers.notices import Spelling, back_links, in_full, listed, notices
+from renderers.schemaorg import jsonld
 from renderers.strike import weave
 from renderers.templating import document, environment
 
@@ -28,22 +30,20 @@ def html(history: History, addresses: Addresses = BESIDE, templates: Path | None
 
 def page(history: History, addresses: Addresses = BESIDE, templates: Path | None = None) -> str:
     """The post as a document of its own, its relative addresses resolved against the post's URL if it has one."""
+    head = metadata(history, addresses)
     return document(
         "page.html",
         title=history.title,
         agency=history.agency,
         language=history.language,
-        canonical=own_url(history),
+        canonical=head.canonical,
         addresses=addresses,
         templates=templates,
         retracted=history.retracted,
+        head=head,
+        jsonld=Markup(jsonld(history, addresses)),
         post=Markup(post(history, addresses, templates, base=own_url(history), whole=True)),
     )
-
-
-def own_url(history: History) -> str | None:
-    """The post's public address, if it is one that a browser can ask for."""
-    return history.url if history.url and history.url.startswith(("https://", "http://")) else None
 
 
 def post(history: History, addresses: Addresses, templates: Path | None, *, base: str | None, whole: bool) -> str:

@@ -6,7 +6,7 @@ from ledger.domain.canonical import Json, encode
 from ledger.domain.history import History
 from renderers.addresses import BESIDE, Addresses
 from renderers.corrections import Row, rows
-from renderers.datafiles import Fields, state
+from renderers.facts import Fields, state
 from renderers.identifiers import urn
 from renderers.metadata import canonical
 
@@ -18,7 +18,7 @@ _STATUS = {"retracted": "Retracted", "removed": "Removed from its source"}
 
 def jsonld(history: History, addresses: Addresses = BESIDE) -> str:
     """The JSON-LD, as it may stand in a file or between `<script type="application/ld+json">` and `</script>`."""
-    return encode(linked_data(history, addresses)).decode("utf-8").translate(_UNSAFE)
+    return encode(linked_data(history, addresses)).decode("utf-8").translate(_UNSAFE) + "\n"
 
 
 def linked_data(history: History, addresses: Addresses = BESIDE) -> Fields:

@@ -13,7 +13,7 @@ from ledger.domain.entries import Entry, instant
 from ledger.domain.history import History
 from renderers.addresses import BESIDE, Addresses
 from renderers.corrections import Row
-from renderers.datafiles import Fields, correction_data
+from renderers.facts import Fields, correction_data
 from renderers.identifiers import feed_urn, urn
 from renderers.metadata import canonical, headline, page_address
 from renderers.pages import post
