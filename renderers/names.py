@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from ledger.domain.blocks import shape
 from ledger.domain.entries import Entry
 from ledger.domain.weave import Piece
 from ledger.rendition.flow import Atom, Element, End, Item, Run
 from renderers.places import Block
 
 _BEHIND = ("href", "title")
+# The reader of Markdown links a footnote's sign and its text to each other so; it tells nobody anything.
+_FOOTNOTE = re.compile(r"#fn(?:ref)?[0-9]")
 _NAMES = {
     "p": "a paragraph",
     "ul": "a list item",
@@ -83,8 +87,9 @@ class Names:
         assert piece.died is not None
         if isinstance(piece.item, End):
             return ""
-        known = self._fresh.get(piece.died, set()) | {v for e in around for v in _values(e)} | {piece.item.text}
-        return "".join(f" [{value}]" for value in dict.fromkeys(_behind(piece.item)) if value not in known)
+        known = self._fresh.get(piece.died, set()) | {v for e in around for v in _values(e)}
+        values = dict.fromkeys(_behind(piece.item))
+        return "".join(f" [{v}]" for v in values if v not in known and not _reads(v, piece.item.text))
 
 
 def _by(piece: Piece) -> int | None:
@@ -111,15 +116,26 @@ def _behind(item: Item) -> Iterator[str]:
 
 
 def _values(element: Element) -> Iterator[str]:
-    return (value for name, value in element.attrs if name in _BEHIND and value)
+    return (v for name, v in element.attrs if name in _BEHIND and v and not _FOOTNOTE.match(v))
 
 
-def sign_of(piece: Piece, block: Block) -> str:
-    """What stands for the end of a block that is gone while its words go on: the proofreader's sign, or its kind."""
-    if not isinstance(piece.item, End):
-        return ""
-    if piece is not block.pieces[-1]:
-        return "¶"
-    was, now = ([element.tag for element in end.path if element.tag in _NAMES] for end in (piece.item, block.end))
-    kind = next((tag for tag in reversed(was) if tag not in now), None)
-    return f" [formerly {_NAMES[kind]}]" if kind else ""
+def _reads(value: str, text: str) -> bool:
+    """Whether the text itself gives an address or title, as that of an embed does."""
+    return re.search(rf"(?<!\S){re.escape(value)}(?=[\]\s]|$)", text) is not None
+
+
+def signs_in(block: Block) -> Iterator[tuple[Piece, str]]:
+    """What stands for each end in a block that is gone while its words go on: the proofreader's sign, or its kind."""
+    last = max((index for index, piece in enumerate(block.pieces) if not isinstance(piece.item, End)), default=-1)
+    for index, piece in enumerate(block.pieces):
+        if not isinstance(piece.item, End):
+            continue
+        if index < last:
+            yield piece, "¶"
+        elif kind := next((tag for tag in reversed(_kinds(piece.item)) if tag not in _kinds(block.end)), None):
+            yield piece, f" [formerly {_NAMES[kind]}]"
+
+
+def _kinds(end: End) -> list[str]:
+    path, _ = shape(end, None)
+    return [element.tag for element in path if element.tag in _NAMES]

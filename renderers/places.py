@@ -69,10 +69,11 @@ def placed(shown: Sequence[Block], rename: Callable[[Element], Element]) -> Iter
     for block, hold in zip(shown, _holds(shown), strict=True):
         if block.struck:
             target = block.end.path
-            if target[:hold] == path[:hold]:
-                share = _shared(path, target, max(block.end.share, hold))
-            else:
-                target, share = _inside(path, target, hold)
+            share = _shared(path, target, max(block.end.share, hold))
+            if target[:hold] != path[:hold]:
+                target, share = _inside(path, target, hold, _shared(path, target, hold))
+            elif share == len(target):  # in an element that is open it would run into the text before it
+                target, share = _inside(path, target, hold, block.end.share)
             opened = numbers.opened(share, target[share:], struck=True)
             written = written[:share] + tuple(rename(element) for element in opened)
             path = target
@@ -130,10 +131,11 @@ def _shared(path: tuple[Element, ...], target: tuple[Element, ...], most: int) -
     return count
 
 
-def _inside(path: tuple[Element, ...], target: tuple[Element, ...], hold: int) -> tuple[tuple[Element, ...], int]:
-    """The path of a block that has to stand inside the one before it, and how much it shares with that."""
+def _inside(
+    path: tuple[Element, ...], target: tuple[Element, ...], hold: int, start: int
+) -> tuple[tuple[Element, ...], int]:
+    """The path of a block that has to stand inside the one before it, from `start` on, and how much the two share."""
     depth = max((d for d in range(hold, len(path) + 1) if d and path[d - 1].tag not in _HOLDS_NO_BLOCK), default=hold)
-    start = _shared(path, target, hold)
     while start and target[start].tag in _PARTS:
         start -= 1
     return path[:depth] + target[start:], depth

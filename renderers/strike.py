@@ -18,7 +18,7 @@ from ledger.rendition.flow import Atom, Element, End, Flow, Item, Run, joined
 from ledger.rendition.html import serialise
 from ledger.rendition.render import PART
 from renderers.addresses import resolved
-from renderers.names import Names, sign_of
+from renderers.names import Names, signs_in
 from renderers.places import Block, blocks, placed
 
 OURS = frozenset({"del", "ins"})
@@ -83,7 +83,7 @@ def weave(history: History, base: str | None = None) -> Woven:
     if base:
         pieces = tuple(replace(piece, item=resolved(piece.item, base)) for piece in pieces)
     shown = list(blocks(pieces))
-    signs = {id(piece): sign for block in shown for piece in block.pieces if (sign := sign_of(piece, block))}
+    signs = {id(piece): sign for block in shown for piece, sign in signs_in(block)}
     names = Names(pieces, {version.number: version.entry for version in history.versions}, signs)
     items: list[Item] = []
     for block in placed(shown, names.take):
@@ -149,8 +149,9 @@ def _common(left: tuple[Element, ...], right: tuple[Element, ...]) -> tuple[Elem
 
 
 def _picture(image: Element) -> str:
-    alt, address = image.get("alt"), image.get("src") or "no address"
-    return f"[image: {alt} ({address})]" if alt else f"[image: {address}]"
+    alt, address, title = image.get("alt"), image.get("src") or "no address", image.get("title")
+    told = f"{alt} ({address})" if alt else address
+    return f"[image: {told}, “{title}”]" if title else f"[image: {told}]"
 
 
 def _keep_apart(words: Sequence[_Word]) -> None:

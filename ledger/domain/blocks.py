@@ -12,6 +12,10 @@ _UNSEEN = frozenset({"address", "article", "div", "footer", "header", "main", "n
 _SEEN_ATTRIBUTES = frozenset({"colspan", "data-part", "open", "reversed", "rowspan", "start", "type", "value"})
 # A reader sees where one of these begins (a bullet, a row, a cell).
 _SEEN_STARTS = frozenset({"dd", "dt", "li", "td", "th", "tr"})
+# Text straight in any other element is a paragraph to a reader, whether it stands in a `<p>` or not.
+_LEAVES = frozenset("caption dt figcaption h1 h2 h3 h4 h5 h6 hr p pre summary".split())
+
+_PARAGRAPH = Element("p")
 
 Shape = tuple[tuple[Element, ...], tuple[str, ...]]
 
@@ -43,7 +47,8 @@ def blocks(flow: Flow) -> list[Block]:
 def shape(end: End, before: End | None) -> Shape:
     """What a reader perceives of a block's place: its path without wrappers, and the items and cells that it begins.
 
-    Two blocks of equal shape differ at most in what nobody sees (`id`, `dir`, a list cut in two).
+    Two blocks of equal shape differ at most in what nobody sees (`id`, `dir`, a list cut in two, or written with empty
+    lines between its items).
     """
     begun = [element.tag for element in end.path[end.share :] if element.tag in _SEEN_STARTS]
     for depth, element in enumerate(end.path[end.share :], end.share):
@@ -54,8 +59,9 @@ def shape(end: End, before: End | None) -> Shape:
 
 @lru_cache(maxsize=4096)
 def _seen(path: tuple[Element, ...]) -> tuple[Element, ...]:
-    return tuple(
+    seen = tuple(
         Element(element.tag, tuple(pair for pair in element.attrs if pair[0] in _SEEN_ATTRIBUTES))
         for element in path
         if element.tag not in _UNSEEN
     )
+    return seen if seen and seen[-1].tag in _LEAVES else (*seen, _PARAGRAPH)

@@ -16,7 +16,7 @@ from ledger.domain.blocks import Block, blocks
 from ledger.domain.hunks import Hunk
 from ledger.domain.pairing import Side, Token, pairs
 from ledger.rendition.flow import Flow
-from ledger.rendition.words import sentence_starts
+from ledger.rendition.words import sentence_starts, words
 
 Level = Literal["words", "sentences", "blocks"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -81,7 +81,10 @@ def _split(old: Side, new: Side, gap: Gap) -> list[Hunk] | None:
     a, b, c, d = gap
     if b - a == d - c or not (b - a and d - c):
         return None
-    if len({block.shape[0] for block in (*old.blocks[a:b], *new.blocks[c:d])}) > 1:
+    # The same words in more or fewer items, cells or headings are another structure, which has to show.
+    place, *rest = (block.shape for block in old.blocks[a:b])
+    other_place, *other_rest = (block.shape for block in new.blocks[c:d])
+    if place != other_place or place[0][-1].tag != "p" or any(shape != (place[0], ()) for shape in rest + other_rest):
         return None
     mine, other = _with_ends(old, a, b), _with_ends(new, c, d)
     if [t for t in mine if t[0].strip()] != [t for t in other if t[0].strip()]:
@@ -214,10 +217,11 @@ def _grown(hunks: list[Hunk], before: Block, after: Block) -> list[Hunk]:
     for hunk in hunks:
         a, b = hunk.old_start - before.start, hunk.old_stop - before.start
         c, d = hunk.new_start - after.start, hunk.new_stop - after.start
-        if a > 0 and b < len(old) and old[a - 1].isalnum() and old[b].isalnum():
-            while a > 0 and c > 0 and old[a - 1].isalnum() and old[a - 1] == new[c - 1]:
+        # White space for other white space joins nothing.
+        if a > 0 and b < len(old) and _letters(old[a - 1], old[b]) and not (old[a:b].isspace() and new[c:d].isspace()):
+            while a > 0 and c > 0 and old[a - 1] == new[c - 1] and _letters(old[a - 1]):
                 a, c = a - 1, c - 1
-            while b < len(old) and d < len(new) and old[b].isalnum() and old[b] == new[d]:
+            while b < len(old) and d < len(new) and old[b] == new[d] and _letters(old[b]):
                 b, d = b + 1, d + 1
         grown = Hunk(a + before.start, b + before.start, c + after.start, d + after.start)
         if out and (grown.old_start < out[-1].old_stop or grown.new_start < out[-1].new_stop):
@@ -226,3 +230,8 @@ def _grown(hunks: list[Hunk], before: Block, after: Block) -> list[Hunk]:
             grown = Hunk(last.old_start, old_stop, last.new_start, new_stop)
         out.append(grown)
     return out
+
+
+def _letters(*signs: str) -> bool:
+    """Whether all are letters or digits that make words with those beside them; in some scripts each stands alone."""
+    return all(sign.isalnum() and len(words(sign + sign)) == 1 for sign in signs)

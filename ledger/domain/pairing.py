@@ -16,7 +16,7 @@ _PAIRS_BOUND = 10_000
 _WORDS_BOUND = 1_000_000
 _ALIKE = 1 / 3
 # Struck as a whole, one of these would leave an empty cell or bullet beside the new one.
-_KEEPS_PLACE = frozenset({"td", "th", "li", "dt", "dd", "caption", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"})
+_KEEPS_PLACE = frozenset("caption dd dt figcaption h1 h2 h3 h4 h5 h6 li summary td th".split())
 
 Token = tuple[str, Hashable]
 Pair = tuple[int, int]
@@ -134,4 +134,5 @@ def _likeness(old: Side, new: Side, i: int, j: int) -> float:
     mine, other = old.bag(i), new.bag(j)
     total = mine.total() + other.total()
     alike = 2 * sum(min(count, other[word]) for word, count in mine.items() if word in other) / total if total else 1.0
-    return max(alike, _ALIKE) if before.end.path[-1].tag in _KEEPS_PLACE else alike
+    path, begun = before.shape
+    return max(alike, _ALIKE) if path[-1].tag in _KEEPS_PLACE or not _KEEPS_PLACE.isdisjoint(begun) else alike

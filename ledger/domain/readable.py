@@ -13,10 +13,12 @@ from itertools import accumulate
 from ledger.domain.evident import Evident
 from ledger.domain.hunks import Hunk
 from ledger.domain.judgement import Judged, covers
-from ledger.rendition.flow import ATOM, END, Flow
+from ledger.rendition.flow import ATOM, END, Element, End, Flow
 from ledger.rendition.words import sentence_starts, words
 
 _MOST = 0.6
+# So far a word is looked for beside a change of white space.
+_NEAR = 80
 
 
 def marks(
@@ -30,7 +32,7 @@ def marks(
         evident_hunks,
         lambda last, hunk: _scrap(old, new, last, hunk) and not _any_within(apart, last.old_stop, hunk.old_start),
     )
-    whole = _sentences(old, new, joined, apart)
+    whole = [_seen(old, new, mark, apart) for mark in _sentences(old, new, joined, apart)]
     return _settled([j.hunk for j in judged], whole, evident)
 
 
@@ -121,6 +123,35 @@ def _sentence(text: str, starts: Sequence[int], hunk: Hunk) -> tuple[int, int]:
     following = bisect_left(starts, max(hunk.old_stop, hunk.old_start + 1))
     stop = starts[following] if following < len(starts) else len(text)
     return start, start + len(text[start:stop].rstrip())
+
+
+def _seen(old: Flow, new: Flow, mark: Hunk, apart: Sequence[int]) -> Hunk:
+    """A mark of white space alone grown over the words beside it, or over its line of code: nobody sees white space."""
+    blank = old.text[mark.old_start : mark.old_stop] + new.text[mark.new_start : mark.new_stop]
+    if END in blank or not blank.isspace():
+        return mark
+    start, stop = mark.old_start, mark.old_stop
+    if any(element.tag == "pre" for element in _path(old, stop)):
+        if "\n" not in old.text[start:stop]:
+            start = 1 + max(old.text.rfind(sign, 0, start) for sign in ("\n", END))
+        stop = min(place for sign in ("\n", END) if (place := old.text.find(sign, stop)) >= 0)
+    else:
+        left, right = words(old.text[max(0, start - _NEAR) : start]), words(old.text[stop : stop + _NEAR])
+        start -= len(left[-1]) if left and _is_word(left[-1]) else 0
+        stop += len(right[0]) if right and _is_word(right[0]) else 0
+    if _any_within(apart, start, stop):
+        return mark
+    # Up to the hunks on either side of it both flows are equal; what cuts into those is mended with all the others.
+    return Hunk(start, stop, mark.new_start - mark.old_start + start, mark.new_stop - mark.old_stop + stop)
+
+
+def _path(flow: Flow, position: int) -> tuple[Element, ...]:
+    item = flow.at(flow.text.index(END, position))
+    return item.path if isinstance(item, End) else ()
+
+
+def _is_word(text: str) -> bool:
+    return text not in (ATOM, END) and not text.isspace()
 
 
 def _ends_a_block(old: Flow, new: Flow, hunk: Hunk) -> bool:

@@ -145,7 +145,8 @@ def markup_guard(old: View, new: View) -> str | None:
         different = {e.tag for e in old.atoms + new.atoms if e not in old.atoms or e not in new.atoms}
         return "guard.image" if different <= {"img"} and different else "guard.embed"
     same_words = old.text.split() == new.text.split()
-    if old.ends != new.ends and not (same_words and old.split and new.split):
+    respaced = same_words and old.split and new.split and old.ends[:1] == new.ends[:1]
+    if old.ends != new.ends and not respaced:
         return "guard.structure"
     if any(path and path[-1].tag == "pre" for path, _ in old.ends) and old.text != new.text:
         return "guard.code"

@@ -109,7 +109,7 @@ def test_what_is_inserted_has_no_white_space_at_its_edges(made: Chain) -> None:
 @given(chains())
 def test_what_is_struck_never_runs_into_what_came_in_its_place(made: Chain) -> None:
     inline = r"(?:</?(?:a|span|u|em|strong|code)\b[^>]*>)*"
-    html = weave(made.history()).body
+    html = weave(made.history()).body.replace("<br>", "\n")
     assert not re.search(rf"\S</del>{inline}<ins [^>]*>\S", html)
     for left, right in re.findall(rf'(c-[0-9]+)"[^<]*>[^<]*\S</del>{inline}<del cite="#(c-[0-9]+)"[^>]*>\S', html):
         assert left == right
