@@ -27,7 +27,7 @@ P = ParamSpec("P")
 STAFF, READING, PIPELINES = "Staff", "Reading", "Publishing pipelines"
 OFFICERS, OPERATORS = "Records officers", "Operators"
 # In the order in which `stet --help` shows their groups.
-_MODULES = ("staff", "reading", "pipelines", "officers", "policy", "operators")
+_MODULES = ("staff", "reading", "pipelines", "filling", "exporting", "officers", "policy", "operators")
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 _EVERYWHERE = "Everywhere"
@@ -54,6 +54,7 @@ def _group(parent: typer.Typer, name: str, help: str, panel: str | None = None) 
 
 
 imports = _group(app, "import", "Take in posts with their edits.", PIPELINES)
+exports = _group(app, "export", "Give out the posts for other programs.", PIPELINES)
 policies = _group(app, "policy", "Show or amend the agency's policy: glossary and switches.", OFFICERS)
 terms = _group(policies, "term", "Words that are right as they stand: no silent edit touches them.")
 rules = _group(policies, "rule", "Rules of house style, off unless turned on.")

@@ -2,28 +2,72 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
+import shutil
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ledger.errors import Refused
 
 
 def write_whole(path: Path, text: str) -> Path:
     """Writes a text beside its place and moves it there; makes the folder."""
-    unfinished = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name[:100]}.", delete=False) as file:
-            unfinished = Path(file.name)
-            file.write(text.encode("utf-8"))
-        unfinished.chmod(0o666 & ~_umask())
-        unfinished.replace(path)
-    except OSError as error:
-        if unfinished:
-            unfinished.unlink(missing_ok=True)
-        raise Refused(f"{path}: can't be written: {error.strerror}; choose another --out") from error
+    with whole_file(path) as file:
+        file.write(text.encode("utf-8"))
     return path
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes its place when the block ends, unless the same stands there already; makes the folder."""
+    with _writable(path, "choose another --out"), ExitStack() as stack:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = _beside(path, stack)
+        with unfinished.open("wb") as file:
+            yield file
+        # What is made from a file that stays as it was, time and all, need not be made again.
+        if not (path.is_file() and filecmp.cmp(unfinished, path, shallow=False)):
+            unfinished.chmod(0o666 & ~_umask())
+            unfinished.replace(path)
+
+
+@contextmanager
+def rewriting() -> Iterator[Callable[[Path, bytes], None]]:
+    """Rewrites files that are there: all of them when the block ends, or none where one can't be written."""
+    with ExitStack() as stack:
+        staged: list[tuple[Path, Path]] = []
+
+        def rewrite(path: Path, data: bytes) -> None:
+            with _writable(path, "nothing was changed"):
+                unfinished = _beside(path, stack)
+                unfinished.write_bytes(data)
+                shutil.copymode(path, unfinished)
+                staged.append((unfinished, path))
+
+        yield rewrite
+        for unfinished, path in staged:
+            with _writable(path, "run it again"):
+                unfinished.replace(path)
+
+
+def _beside(path: Path, stack: ExitStack) -> Path:
+    """A new file in a file's folder, gone when the stack is unwound unless it was moved."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+    os.close(descriptor)
+    stack.callback(Path(name).unlink, missing_ok=True)
+    return Path(name)
+
+
+@contextmanager
+def _writable(path: Path, what_now: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Refused(f"{path}: can't be written: {error.strerror}; {what_now}") from error
 
 
 def _umask() -> int:

@@ -18,8 +18,9 @@ from tests.cli.test_cli_pipelines import ROWS, STET
 
 # In the order of a working day; some examples are meant to exit 1, as substantive.
 STORY = (
-    "init", "publish", "correct", "show", "list", "log", "diff", "render", "judge", "import jsonl", "verify", "retract",
-    "policy show", "policy term add", "policy term remove", "policy rule on", "policy rule off", "demo",
+    "init", "publish", "correct", "show", "list", "log", "diff", "render", "fill", "export data", "judge",
+    "import jsonl", "verify", "retract", "policy show", "policy term add", "policy term remove",
+    "policy rule on", "policy rule off", "demo",
 )  # fmt: skip
 SUBSTANTIVE = ("--dry-run", "stet judge")
 
@@ -42,6 +43,7 @@ def test_the_examples_in_help_work_as_they_stand(bare: Desk) -> None:
     bare.file("draft.md", FIRST)
     bare.file("fixed.md", BOTH_MENDED)
     bare.file("edits.jsonl", json.dumps({"id": 1, "before": "On July 3.", "after": "On July 13."}) + "\n")
+    (bare.folder / "public").mkdir()
     import lzma
 
     bare.file("posts.jsonl.xz", lzma.compress("".join(json.dumps(row) + "\n" for row in ROWS).encode()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import renderers
@@ -123,7 +123,7 @@ def test_comments_are_where_an_html_parser_finds_them(page: str) -> None:
     assert marks(page) == [text for text in comments if text.startswith(("stet:", "/stet:"))]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(chains())
 def test_a_filled_page_is_filled_again_to_the_same(chain: Chain) -> None:
     """No post can end its own place early, or reach beyond it."""
