@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
@@ -46,18 +48,22 @@ def page(history: History, addresses: Addresses = BESIDE, templates: Path | None
     )
 
 
+def asides(history: History) -> str:
+    """The post's notices alone, oldest first, for a page that does not show its text; empty where there is none."""
+    told = (replace(notice, place=None) for notice in notices(history, weave(history, None)))
+    return environment().get_template("notices.html").render(notices=told, **_voice(history))
+
+
 def post(history: History, addresses: Addresses, templates: Path | None, *, base: str | None, whole: bool) -> str:
     """The post's article; `whole` where nothing else in the page gives its title, dates and versions."""
     woven = weave(history, base)
     told = notices(history, woven, addresses)
-    foreign = history.language.partition("-")[0].lower() != "en"
     return (
         environment(templates)
         .get_template("post.html")
         .render(
+            **_voice(history),
             agency=history.agency,
-            language=history.language,
-            foreign=foreign,
             whole=whole,
             title=Markup(woven.title),
             slug=history.post,
@@ -67,7 +73,6 @@ def post(history: History, addresses: Addresses, templates: Path | None, *, base
             top=[notice for notice in told if notice.on_top],
             foot=[notice for notice in told if not notice.on_top],
             listed=listed(history, woven),
-            quoted=_quoting(history.language if foreign else ""),
             published_at=history.published_at,
             published=in_full(history.published_at),
             updated_at=history.updated_at if history.corrections else "",
@@ -81,6 +86,13 @@ def post(history: History, addresses: Addresses, templates: Path | None, *, base
 def _reachable(body: str) -> str:
     """The body for our own stylesheet, in which code and tables scroll sideways: by keyboard too (WCAG 2.2, 2.1.1)."""
     return _SCROLLING.sub(r'<\1 tabindex="0"', body)
+
+
+def _voice(history: History) -> dict[str, Any]:
+    """Our own words are English, whatever the post's language."""
+    foreign = history.language.partition("-")[0].lower() != "en"
+    quoted = _quoting(history.language if foreign else "")
+    return {"language": history.language, "foreign": foreign, "quoted": quoted}
 
 
 def _quoting(language: str) -> Spelling:
