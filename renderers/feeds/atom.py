@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from renderers.feeds.entries import Feed, Item, updated
+from renderers.feeds.entries import Feed, Item, subtitle, updated
 
 ATOM = "http://www.w3.org/2005/Atom"
 # Ours, told in docs/json.md: the class of each change, as RFC 4287, 6 lets an entry carry it.
@@ -22,7 +22,7 @@ def atom(feed: Feed, items: Sequence[Item]) -> str:
     root = ElementTree.Element(f"{{{ATOM}}}feed")
     _text(root, "id", feed.id)
     _text(root, "title", feed.title)
-    _text(root, "subtitle", feed.about)
+    _text(root, "subtitle", subtitle(feed, items))
     _text(root, "updated", updated(feed, items))
     _author(root, feed.author)
     _link(root, "alternate", feed.home)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
@@ -25,11 +25,15 @@ _TAG, _HERE = re.compile(r"<[a-z][^<>]*>"), re.compile(r' (href|cite)="#')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """The head of a feed. `home` is the page that it follows, `own` its own address; `since` when its ledger began."""
+    """The head of a feed. `about` says what is in it, `none` that nothing is; `since` when its ledger began.
+
+    `home` is the address of the page that it follows, `own` the feed's.
+    """
 
     id: str
     title: str
     about: str
+    none: str
     author: str
     home: str | None = None
     own: str | None = None
@@ -59,23 +63,22 @@ class Item:
 def of_posts(genesis: Entry, *, home: str | None = None, own: str | None = None) -> Feed:
     """The head of the feed of posts of the ledger that `genesis` founded."""
     about = "Posts as they stand, each with all that was corrected in it."
-    return _feed(genesis, "posts", "Posts", about, home, own)
+    return _feed(genesis, "posts", about, home, own)
 
 
 def of_corrections(genesis: Entry, *, home: str | None = None, own: str | None = None) -> Feed:
     """The head of the feed of corrections of the ledger that `genesis` founded."""
-    about = (
-        "What was corrected, clarified, updated, withdrawn or found changed, in all posts. An empty list means: none."
-    )
-    return _feed(genesis, "corrections", "Corrections", about, home, own)
+    about = "What was corrected, clarified, updated, withdrawn or found changed, in all posts."
+    return _feed(genesis, "corrections", about, home, own)
 
 
-def _feed(genesis: Entry, name: str, title: str, about: str, home: str | None, own: str | None) -> Feed:
-    agency = genesis.detail.get("agency", "")
+def _feed(genesis: Entry, name: str, about: str, home: str | None, own: str | None) -> Feed:
+    agency, title = genesis.detail.get("agency", ""), name.capitalize()
     return Feed(
         id=feed_urn(genesis, name),
         title=f"{title} – {agency}" if agency else title,
         about=about,
+        none=f"There are no {name}.",
         author=agency or title,
         home=home,
         own=own,
@@ -124,6 +127,11 @@ def newest(items: Iterable[Item], limit: int = LIMIT) -> tuple[Item, ...]:
 def updated(feed: Feed, items: Iterable[Item]) -> str:
     """When the feed changed: with the newest of its items, or when its ledger began."""
     return max((item.updated for item in items), key=instant, default=feed.since)
+
+
+def subtitle(feed: Feed, items: Sequence[Item]) -> str:
+    """What is in the feed, or that nothing is."""
+    return feed.about if items else feed.none
 
 
 def _newest(item: Item) -> tuple[datetime, str]:

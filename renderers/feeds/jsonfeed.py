@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ledger.domain.canonical import Json, encode
-from renderers.feeds.entries import Feed, Item
+from renderers.feeds.entries import Feed, Item, subtitle
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -15,7 +15,7 @@ def jsonfeed(feed: Feed, items: Sequence[Item]) -> str:
     told = {
         "version": VERSION,
         "title": feed.title,
-        "description": feed.about,
+        "description": subtitle(feed, items),
         "home_page_url": feed.home,
         "feed_url": feed.own,
         "authors": [{"name": feed.author}],

@@ -107,10 +107,19 @@ class Chain:
         self._evident = self._evident.step(flow, judgement.changes)
         return self
 
-    def note(self, kind: Kind, reason: str = "", *, link: str | None = None, apology: str | None = None) -> Chain:
+    def note(
+        self,
+        kind: Kind,
+        reason: str = "",
+        *,
+        link: str | None = None,
+        apology: str | None = None,
+        by: Actor = ORTIZ,
+        recorded_at: str | None = None,
+    ) -> Chain:
         """An evident entry that leaves the text as it is: a linked correction, an editor's note, a removal."""
         assert kind in EVIDENT
-        entry = self._entry(kind, link=link)
+        entry = self._entry(kind, link=link, by=by, recorded_at=recorded_at)
         notice = Notice(reason=reason, apology=apology) if reason else None
         self.corrections.append(Correction.told(entry, notice, ()))
         return self
@@ -120,9 +129,17 @@ class Chain:
         last = self.corrections[-1]
         self.corrections[-1] = replace(last, wordings=(*last.superseded, replace(last.now, changes=pairs)))
 
-    def reword(self, number: int, reason: str, *, kind: Kind = Kind.CORRECTION, apology: str | None = None) -> Chain:
+    def reword(
+        self,
+        number: int,
+        reason: str,
+        *,
+        kind: Kind = Kind.CORRECTION,
+        apology: str | None = None,
+        by: Actor = ORTIZ,
+    ) -> Chain:
         """A notice worded anew."""
-        entry = self._entry(Kind.NOTICE, detail={"notice": str(number), "kind": str(kind)})
+        entry = self._entry(Kind.NOTICE, by=by, detail={"notice": str(number), "kind": str(kind)})
         self.corrections = reword(self.corrections, entry, Notice(reason=reason, apology=apology))
         return self
 
