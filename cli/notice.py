@@ -18,20 +18,24 @@ if TYPE_CHECKING:
     from ledger.book.draft import Draft
 
 
-def show_notice(stream: Stream, history: History, *, indent: int = 4) -> None:
-    """The newest notice of a history, in the words of every surface."""
+def show_notice(stream: Stream, history: History, *, id: str | None = None, indent: int = 4) -> None:
+    """A notice of a history, the newest by default, in the words of every surface; earlier wordings struck."""
     from renderers.notices import notices
     from renderers.strike import weave
 
-    told = notices(history, weave(history))[-1]
-    stream.line((told.label, STRONG), f", {told.date}{told.prose(_quoted)}", indent=indent)
+    told = notices(history, weave(history))
+    notice = next(each for each in reversed(told) if id in (None, each.id))
+    now = f", {notice.date}{notice.prose(_quoted)}"
+    for old in notice.superseded:
+        stream.line(*stream.change(f"{old.label}, {old.date}{old.prose(_quoted)}", ""), indent=indent)
+    stream.line((notice.label, STRONG), now, indent=indent)
 
 
-def show_coming(stream: Stream, history: History) -> None:
+def show_coming(stream: Stream, history: History, *, id: str | None = None) -> None:
     """The same, of a change that is not recorded yet."""
     stream.line()
     stream.line("Readers will see:")
-    show_notice(stream, history)
+    show_notice(stream, history, id=id)
 
 
 def would_be(
@@ -49,17 +53,9 @@ def would_be(
 
     `version` is the new text and its judgement, `link` the new post's slug and title.
     """
-    last = history.entries[-1]
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
     number = history.newest.number + 1 if version or kind is Kind.RETRACTION else None
-    entry = Entry(
-        sequence=last.sequence + 1,
-        kind=kind,
-        recorded_at=now,
-        effective_at=now,
-        actor=by or Actor(name="(your name", role="role)"),
-        post=history.post,
-        number=(last.number or 0) + 1,
+    entry = replace(
+        coming_entry(history, kind, by),
         version=number,
         method=LINKED if link else STRIKE,
         link=link[0] if link else None,
@@ -74,6 +70,21 @@ def would_be(
         versions=versions,
         corrections=(*history.corrections, Correction.told(entry, notice, pairs)),
         linked={**history.linked, **({link[0]: link[1]} if link else {})},
+    )
+
+
+def coming_entry(history: History, kind: Kind, by: Actor | None) -> Entry:
+    """An entry of a post that nobody has recorded yet."""
+    last = history.entries[-1]
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    return Entry(
+        sequence=last.sequence + 1,
+        kind=kind,
+        recorded_at=now,
+        effective_at=now,
+        actor=by or Actor(name="(your name", role="role)"),
+        post=history.post,
+        number=(last.number or 0) + 1,
     )
 
 

@@ -15,8 +15,9 @@ from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, plural
 
 if TYPE_CHECKING:
     from ledger.book.summaries import Summary
+    from ledger.domain.corrections import Correction, Wording
     from ledger.domain.entries import Entry
-    from ledger.domain.history import Correction, History, Version
+    from ledger.domain.history import History, Version
     from ledger.domain.hunks import Hunk
 
 _FORMAT = typer.Option("--format", help="For people, or for machines.")
@@ -216,14 +217,21 @@ def _state(post: Summary) -> str:
 def _notice(correction: Correction) -> dict[str, object]:
     return {
         "id": correction.id,
-        "kind": str(correction.kind),
         "at": correction.at,
         "version": correction.version,
-        "by": str(correction.by) if correction.by else None,
-        "reason": correction.reason,
-        "apology": correction.apology,
-        "changes": [{"said": change.said, "right": change.right} for change in correction.changes],
         "link": correction.link,
+        **_wording(correction.now),
+        "superseded": [{"told_at": wording.at, **_wording(wording)} for wording in correction.superseded],
+    }
+
+
+def _wording(wording: Wording) -> dict[str, object]:
+    return {
+        "kind": str(wording.kind),
+        "by": str(wording.by) if wording.by else None,
+        "reason": wording.reason,
+        "apology": wording.apology,
+        "changes": [{"said": change.said, "right": change.right} for change in wording.changes],
     }
 
 
@@ -249,7 +257,8 @@ def _entry(entry: Entry) -> dict[str, object]:
 
 def _notes(history: History) -> dict[int, str]:
     """Why, in the words of whoever made each entry: the reason given, or what an import has it that its author said."""
-    reasons = {c.entry.sequence: c.reason for c in history.corrections if c.reason}
+    wordings = (wording for correction in history.corrections for wording in correction.wordings)
+    reasons = {wording.entry.sequence: wording.reason for wording in wordings if wording.reason}
     claims = {v.entry.sequence: v.claim for v in history.versions if v.claim}
     said = {
         sequence: ": ".join(part for part in (claim.author, claim.message.strip().partition("\n")[0]) if part)

@@ -82,9 +82,9 @@ def correct(
         str | None, typer.Option(metavar="TEXT", help="Why, for readers; a substantive edit needs it.")
     ] = None,
     kind: Annotated[
-        Literal["correction", "clarification", "update"],
-        typer.Option(help="An error; true but unclear; or new information."),
-    ] = "correction",
+        Literal["correction", "clarification", "update"] | None,
+        typer.Option(help="An error (the default); true but unclear; or new information.", show_default=False),
+    ] = None,
     set_title: Annotated[
         str | None, typer.Option(metavar="TITLE", help="Change the title; without FILE, it alone.")
     ] = None,
@@ -97,6 +97,9 @@ def correct(
     ] = None,
     linked: Annotated[
         str | None, typer.Option(metavar="NEW-SLUG", help="Correct by a new post, FILE; the old text stays as it is.")
+    ] = None,
+    notice: Annotated[
+        int | None, typer.Option(metavar="N", help="Correct the wording of the notice c-N; the old one is struck.")
     ] = None,
     title: Annotated[str | None, typer.Option(help="With --linked: the new post's title.")] = None,
     wrong: Annotated[str | None, typer.Option(metavar="TEXT", help="With --linked: what was said.")] = None,
@@ -112,11 +115,26 @@ def correct(
     from cli.linking import Linked, link
     from cli.notice import of_draft, show_coming
     from cli.preview import show_draft
+    from cli.rewording import Anew, reword
     from ledger.book.text import LONGEST
     from ledger.domain.entries import Kind
     from ledger.errors import PolicyViolation
 
+    if notice is not None:
+        actor = maker(by) if by or not dry_run else None
+        _alone(file=file, linked=linked, set_title=set_title, title=title, format=format)
+        asked_for = Anew(
+            post=slug,
+            number=notice,
+            reason=reason,
+            kind=kind and Kind(kind),
+            wrong=wrong,
+            right=right,
+            apology=apology,
+        )
+        return reword(setting, asked_for, by=actor, expect=expect, dry_run=dry_run, yes=yes)
     _fitting(file, linked=linked, set_title=set_title, title=title, wrong=wrong, right=right)
+    kind = kind or "correction"
     if apology is not None and kind != "correction":
         raise typer.BadParameter(f"goes with an error; a {kind} is none", param_hint="--apology")
     actor = maker(by) if by or not dry_run else None
@@ -208,6 +226,48 @@ def retract(
         recorded(setting, entry, f"{slug} is retracted: struck as a whole, still readable")
     terminal.next(f"stet show {slug}")
     return DONE
+
+
+@command(
+    STAFF,
+    "Put an editor's note on a post; its text stays as it is.",
+    'stet note storm-closures "The county is reviewing these dates." --by "J. Ortiz, Editor"',
+)
+def note(
+    setting: Setting,
+    slug: Annotated[str, _SLUG],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What readers should know.", show_default=False)],
+    by: Annotated[str | None, _BY] = None,
+    dry_run: Annotated[bool, _DRY] = False,
+    yes: Annotated[bool, _YES] = False,
+) -> int:
+    """Put an editor's note on a post: readers see it above the text, which stays as it is."""
+    from cli.inputs import maker
+    from cli.notice import show_coming, would_be
+    from ledger.domain.entries import Kind
+
+    actor = maker(by) if by or not dry_run else None
+    terminal = setting.terminal
+    with setting.open() as book:
+        history = book.history(slug)
+        coming = would_be(history, Kind.EDITORS_NOTE, reason=text, apology="", by=actor)
+        if dry_run or actor is None:
+            show_coming(terminal.out, coming)
+            return SHORT
+        if terminal.attended and not yes:
+            show_coming(terminal.err, coming)
+            confirm(setting)
+        recorded(setting, book.note(slug, text, by=actor), f"{slug} has an editor's note")
+    terminal.next(f"stet show {slug}")
+    return DONE
+
+
+def _alone(**others: str | None) -> None:
+    """Refuses what does not go with --notice, which changes nothing but a notice."""
+    for name, value in others.items():
+        if value is not None:
+            hint = "FILE" if name == "file" else f"--{name.replace('_', '-')}"
+            raise typer.BadParameter("does not go with --notice: the text stays as it is", param_hint=hint)
 
 
 def _fitting(file: str | None, *, linked: str | None, set_title: str | None, **new_post: str | None) -> None:

@@ -16,7 +16,7 @@ from ledger.book.importing import Import, ImportSummary
 from ledger.book.key_file import read_key
 from ledger.book.proposing import propose
 from ledger.book.reader import Reader
-from ledger.book.rewording import reword
+from ledger.book.rewording import anew, reword
 from ledger.book.slugs import safe_slug
 from ledger.book.text import Given, read_staff_text
 from ledger.book.times import claimed_time, now
@@ -173,8 +173,9 @@ class Ledger(Reader):
 
     def note(self, post: str, text: str, *, by: Actor) -> Entry:
         """Puts an editor's note on a post: what readers should know of it, where its text stays as it is."""
+        history = self.history(post)
         with self._appending() as append:
-            return recording.note(append, self.history(post), text, by)
+            return recording.note(append, history, text, by)
 
     def reword(
         self,
@@ -193,18 +194,10 @@ class Ledger(Reader):
         The old wording stays, struck. What is not given stays as it was told: `kind`, and the pair of a linked
         correction in `wrong` and `right`.
         """
-        apology = self._apology(apology)
+        history, apology = self.history(post), self._apology(apology)
+        rewording = anew(history, notice, reason=reason, kind=kind, wrong=wrong, right=right, apology=apology)
         with self._appending() as append:
-            return reword(
-                append,
-                self.history(post),
-                notice,
-                by,
-                reason=reason,
-                kind=kind,
-                pair=(wrong, right),
-                apology=apology,
-            )
+            return reword(append, history, by, rewording)
 
     def amend(self, policy: Policy, *, by: Actor, reason: str) -> Entry:
         """Records another policy: verdicts are given under it from now on; earlier ones keep that of their day."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ledger.book.append import Append
 from ledger.book.recording import EDITS, apology_for, check_base
 from ledger.book.said import sentence
@@ -13,39 +15,56 @@ from ledger.domain.posts import Actor
 from ledger.errors import Malformed, NothingChanged, PolicyViolation, UnknownNotice
 
 
-def reword(
-    append: Append,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewording:
+    """Another wording for the notice of a post that has the entry number `number`; nothing is recorded yet."""
+
+    number: int
+    kind: Kind
+    notice: Notice
+
+    @property
+    def detail(self) -> dict[str, str]:
+        return {"notice": str(self.number), "kind": str(self.kind)}
+
+
+def anew(
     history: History,
     number: int,
-    by: Actor,
     *,
     reason: str,
-    kind: Kind | None,
-    pair: tuple[str | None, str | None],
+    kind: Kind | None = None,
+    wrong: str | None = None,
+    right: str | None = None,
     apology: str,
-) -> Entry:
-    """Another wording for notice `number` of the post, its own entry number; `pair` is what was wrong and is right."""
+) -> Rewording:
+    """What a notice is to say instead; what is None stays as it was told."""
     found = next((each for each in history.corrections if each.entry.number == number), None)
     if found is None:
         there = ", ".join(str(each.entry.number) for each in history.corrections) or "none"
-        raise UnknownNotice(f"notice {number} of {history.post}", hint=f"its notices are: {there}")
+        raise UnknownNotice(f"{number} of {history.post}", hint=f"its notices: {there}")
     kind = kind or (Kind.CORRECTION if found.kind in FOUND else found.kind)
     _check_relabelled(found, kind)
     if not (reason := sentence(reason, "reason")):
         raise PolicyViolation(f"{history.post}: a new wording must say why; give --reason (guideline o)")
-    if any(pair) and not found.link:
-        raise Malformed("the pairs of a struck change are those of its text", path=f"{history.post}, notice {number}")
-    pairs = (_pair(found.changes[0], *pair),) if found.link else ()
+    if (wrong or right) and not found.link:
+        raise Malformed("only a linked correction's pair can be worded anew; this one's is its text", path=found.id)
+    pairs = (_pair(found.changes[0], wrong, right),) if found.link else ()
     notice = Notice(reason=reason, apology=apology_for(kind, apology), changes=pairs)
-    if (kind, notice.reason, notice.apology or "") == (found.kind, found.reason, found.apology) and not any(pair):
+    same = (kind, notice.reason, notice.apology or "") == (found.kind, found.reason, found.apology)
+    if same and (pairs or found.changes) == found.changes:
         raise NothingChanged(f"{history.post}: notice {number} says that already")
+    return Rewording(number=number, kind=kind, notice=notice)
+
+
+def reword(append: Append, history: History, by: Actor, rewording: Rewording) -> Entry:
     check_base(append, history)
     return append.add(
         Kind.NOTICE,
         actor=by,
         post=history.post,
-        content={"notice": append.committer.commit(notice.encode())},
-        detail={"notice": str(number), "kind": str(kind)},
+        content={"notice": append.committer.commit(rewording.notice.encode())},
+        detail=rewording.detail,
     )
 
 
@@ -57,4 +76,4 @@ def _check_relabelled(found: Correction, kind: Kind) -> None:
     """An edit may be called another; a retraction stays one, and so does a note."""
     now = found.kind
     if kind is not now and (kind not in EDITS or not (now in EDITS or now in FOUND)):
-        raise Malformed(f"a notice of kind {now} can't become one of kind {kind}", path=f"{found.id}")
+        raise Malformed(f"a notice of kind {now} can't become one of kind {kind}", path=found.id)

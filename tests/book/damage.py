@@ -18,12 +18,12 @@ from ledger.integrity.checkpoint import Checkpoint, sign_checkpoint
 from ledger.integrity.tree import Frontier, leaf_hash
 from tests.book.world import ORTIZ, REASON, folder, made, row
 
-SIZE = 12  # entries of the small ledger
+SIZE = 14  # entries of the small ledger
 TEXT = "You will recieve it on May 3.\n"
 
 
 def small_ledger(folder: Path) -> Ledger:
-    """A dozen entries: one of each kind that there is a way to record, a batch among them."""
+    """Entries, one of each kind that there is a way to record; a batch among them."""
     book = made(folder)
     book.publish("storm", TEXT, by=ORTIZ, title="Storm")
     edit(book, TEXT.replace("recieve", "receive"), Kind.MINOR_EDIT)
@@ -33,6 +33,8 @@ def small_ledger(folder: Path) -> Ledger:
     old = [row("old", n, body) for n, body in enumerate(("In 10 days.\n", "In 9 days.\n", None), 1)]
     book.import_rows(old, name="old.jsonl")
     book.retract("new", by=ORTIZ, reason=REASON)
+    book.note("storm", "The county is looking at these dates.", by=ORTIZ)
+    book.reword("storm", 3, by=ORTIZ, reason="The tide table was wrong.")
     return book
 
 

@@ -75,14 +75,17 @@ def test_a_tail_that_was_cut_is_told_by_the_checkpoint(path: Path) -> None:
     for sequence in (SIZE - 1, SIZE - 2):
         damage("DELETE FROM entries WHERE sequence = ?", sequence)
     fault = first_fault(verified(path))
-    assert (fault.sequence, fault.why) == (10, "a checkpoint is signed over 11 entries, 10 are here: the tail was cut")
+    assert (fault.sequence, fault.why) == (
+        SIZE - 2,
+        f"a checkpoint is signed over {SIZE - 1} entries, {SIZE - 2} are here: the tail was cut",
+    )
 
 
 def test_an_entry_behind_the_last_checkpoint_is_told(path: Path) -> None:
     """Every append is signed: what no checkpoint covers was not appended by this program."""
     Damage(path)("DELETE FROM checkpoints WHERE size = ?", SIZE)
     fault = first_fault(verified(path))
-    assert (fault.sequence, fault.why) == (11, "the newest checkpoint covers 11 of 12 entries")
+    assert (fault.sequence, fault.why) == (SIZE - 1, f"the newest checkpoint covers {SIZE - 1} of {SIZE} entries")
 
 
 def test_an_older_file_is_told_by_a_checkpoint_kept_elsewhere(path: Path, tmp_path: Path) -> None:
@@ -93,7 +96,11 @@ def test_an_older_file_is_told_by_a_checkpoint_kept_elsewhere(path: Path, tmp_pa
         held = book.checkpoint()
         assert book.verify(checkpoint=held).ok
     assert verified(older).ok
-    assert verified(older, checkpoint=held).faults[0].why.startswith("ROLLBACK: a checkpoint kept elsewhere is over 13")
+    assert (
+        verified(older, checkpoint=held)
+        .faults[0]
+        .why.startswith(f"ROLLBACK: a checkpoint kept elsewhere is over {SIZE + 1}")
+    )
 
 
 def test_another_history_under_the_same_key_is_told_by_a_checkpoint_kept_elsewhere(path: Path, tmp_path: Path) -> None:
@@ -106,7 +113,7 @@ def test_another_history_under_the_same_key_is_told_by_a_checkpoint_kept_elsewhe
         edit_title(book)
         edit_title(book, "Storms and roads")
     report = verified(other, checkpoint=held)
-    assert (first_fault(report).sequence, first_fault(report).why[:4]) == (12, "FORK")
+    assert (first_fault(report).sequence, first_fault(report).why[:4]) == (SIZE, "FORK")
     assert "signed by no key" in verified(other, checkpoint=stranger_note()).faults[0].why
 
 

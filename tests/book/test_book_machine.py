@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from ledger import Draft, Kind, Ledger
 from ledger.domain.posts import check_slug
-from ledger.errors import Malformed, NothingChanged, PolicyViolation, StaleBase
+from ledger.errors import Malformed, NothingChanged, PolicyViolation, StaleBase, UnknownNotice
 from tests.book.world import ORTIZ, REASON, Clock, World, check_ledger, folder, lexicon, made, row
 
 SLUGS = ("storm", "roads", "ferry")
@@ -111,6 +111,26 @@ class LedgerAgainstModel(RuleBasedStateMachine):
             return
         self.book.retract(post, by=ORTIZ, reason=REASON)
         self.recorded(post, b"")
+
+    @rule(data=st.data())
+    def note(self, data: st.DataObject) -> None:
+        post = data.draw(st.sampled_from(sorted(self.world.sources)))
+        self.book.note(post, "We are looking at this.", by=ORTIZ)
+        self.world.appends += 1
+
+    @rule(data=st.data(), reason=st.sampled_from(["The tide table was wrong.", "The clerk was not."]))
+    def reword(self, data: st.DataObject, reason: str) -> None:
+        post = data.draw(st.sampled_from(sorted(self.world.sources)))
+        told = self.book.history(post).corrections
+        if not told:
+            with pytest.raises(UnknownNotice, match="its notices: none"):
+                self.book.reword(post, 1, by=ORTIZ, reason=reason)
+            return
+        wrong = data.draw(st.sampled_from(told))
+        if wrong.kind in (Kind.REMOVAL, Kind.UNANNOUNCED) or wrong.reason != reason:
+            assert wrong.entry.number is not None
+            self.book.reword(post, wrong.entry.number, by=ORTIZ, reason=reason)
+            self.world.appends += 1
 
     @rule(bodies=st.lists(st.one_of(st.none(), CHOICES.map(text)), max_size=4), post=st.sampled_from(IMPORTED))
     def take_in(self, bodies: list[str | None], post: str) -> None:

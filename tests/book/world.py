@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from ledger import Actor, Ledger
-from ledger.domain.entries import EVIDENT, LINKED, Entry
+from ledger.domain.entries import EVIDENT, LINKED, Entry, Kind
 from ledger.domain.history import History
 from ledger.gate import Lexicon, Policy
 from ledger.gate.judge import judge
@@ -96,6 +96,7 @@ def check_ledger(book: Ledger, world: World) -> None:
         _law_3(history)
         _law_2(history, book.policy)
         _law_9(history)
+        _as_it_stood(history)
     _law_8(histories)
     _summaries(book, histories)
 
@@ -155,13 +156,28 @@ def _law_2(history: History, policy: Policy) -> None:
 
 
 def _law_9(history: History) -> None:
-    """Evident changes by staff say why and by whom; one that was found claims nothing."""
-    for correction in history.corrections:
-        if correction.by is None:
-            assert (correction.reason, correction.apology, correction.entry.actor.name) == ("", "", "stet")
+    """Evident changes by staff say why and by whom; one that was found claims nothing, until staff own up to it."""
+    for wording in (each for correction in history.corrections for each in correction.wordings):
+        if wording.by is None:
+            assert (wording.reason, wording.apology, wording.entry.actor.name) == ("", "", "stet")
         else:
-            assert correction.reason
-            assert correction.by == ORTIZ
+            assert wording.reason
+            assert wording.by == ORTIZ
+    worded = [each.entry for correction in history.corrections for each in correction.wordings]
+    assert sorted(worded, key=lambda entry: entry.sequence) == [e for e in history.entries if e.kind in EVIDENT]
+
+
+def _as_it_stood(history: History) -> None:
+    """Each version is seen as readers had it: forgetting what came later changes nothing before."""
+    for version in history.versions:
+        past = history.at(version.number)
+        assert past.newest == version
+        assert past.weave == history.weave.at(version.number)
+        assert list(past.entries) == list(history.entries[: len(past.entries)])
+        after = history.entries[len(past.entries) :]
+        assert not after or after[0].version == version.number + 1
+        worded = [each.entry for correction in past.corrections for each in correction.wordings]
+        assert sorted(worded, key=lambda entry: entry.sequence) == [e for e in past.entries if e.kind in EVIDENT]
 
 
 def _law_8(histories: Mapping[str, History]) -> None:
@@ -188,7 +204,8 @@ def _summaries(book: Ledger, histories: Mapping[str, History]) -> None:
     for summary in book.summaries():
         history = histories[summary.post]
         assert (summary.title, summary.version) == (history.title, history.newest.number)
-        assert summary.corrections == len(history.corrections) == sum(e.kind in EVIDENT for e in history.entries)
+        told = sum(e.kind in EVIDENT and e.kind is not Kind.NOTICE for e in history.entries)
+        assert summary.corrections == len(history.corrections) == told
         assert (summary.published_at, summary.updated_at) == (history.published_at, history.updated_at)
         state = "removed" if history.removed_at else "retracted" if history.retracted else "stands"
         assert summary.state == state

@@ -153,3 +153,30 @@ def test_the_key_can_lie_elsewhere(bare: Desk) -> None:
     write = ("publish", "storm-closures", "date.md", "--title", "Storm closures", "--by", BY)
     assert bare.stet(*write).code == 6
     bare.does(*write, "--key", "safe.key")
+
+
+def test_a_wrong_notice_is_worded_anew_and_the_old_wording_is_struck(desk: Desk) -> None:
+    """Law 3, of what is said beside a text: the preview and the page show both wordings."""
+    desk.does("correct", "storm-closures", desk.file("d.md", DATE_MENDED), "--by", BY, "--reason", "A clerk slipped.")
+    asked = ["correct", "storm-closures", "--notice", "2", "--reason", "The tide table was wrong."]
+    preview = desk.stet(*asked, "--dry-run")
+    assert preview.code == 1
+    assert preview.out.index("[-Correction") < preview.out.index("The tide table was wrong.")
+    assert desk.entries() == 3
+    assert "worded anew" in desk.does(*asked, "--by", BY)
+    told = desk.does("show", "storm-closures")
+    assert told.index("[removed: Correction") < told.index("A clerk slipped.") < told.index("The tide table was wrong.")
+    log = desk.does("log", "storm-closures")
+    assert log.index("A clerk slipped.") < log.index("The tide table was wrong.")
+    wrong = desk.stet(*asked, "--set-title", "x", "--by", BY)
+    assert (wrong.code, "--set-title: does not go with --notice" in wrong.err) == (2, True)
+
+
+def test_an_editors_note_is_previewed_and_recorded(desk: Desk) -> None:
+    """It stands above the text, which stays as it is."""
+    asked = ["note", "storm-closures", "The county is reviewing these dates."]
+    preview = desk.stet(*asked, "--dry-run")
+    assert (preview.code, "Editor’s note" in preview.out, desk.entries()) == (1, True, 2)
+    desk.does(*asked, "--by", BY)
+    told = desk.does("show", "storm-closures")
+    assert told.index("The county is reviewing these dates.") < told.index("The ferries recieve")

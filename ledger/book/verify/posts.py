@@ -103,6 +103,8 @@ def _fold(
             range(len(entries) - 1), True, key=lambda n: not _readable(post, entries[: n + 1], contents)
         )
         report.fault(f"what it commits to can't be read: {error!r:.200}", entries[index].sequence, post)
+        if index:  # what can be read before it may be what is wrong
+            _fold(post, entries[:index], contents, report, None)
         return
     faults = len(report.faults)
     settled: set[bytes] = set()

@@ -1,0 +1,76 @@
+"""`stet correct --notice`: a notice that was itself wrong gets another wording, and the old one is struck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cli.exits import DONE, SHORT
+from cli.notice import coming_entry, show_coming
+from cli.recording import confirm, expected, needed, recorded
+from cli.terminal import Stream
+from ledger.book.rewording import anew
+from ledger.domain.corrections import reword as reworded
+from ledger.domain.entries import Kind
+from ledger.domain.history import History
+
+if TYPE_CHECKING:
+    from cli.app import Setting
+    from ledger.domain.posts import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anew:
+    """What was asked for."""
+
+    post: str
+    number: int
+    reason: str | None
+    kind: Kind | None
+    wrong: str | None
+    right: str | None
+    apology: str | None
+
+    def preview(self, stream: Stream, history: History, apology: str, by: Actor | None) -> None:
+        """The notice as readers will see it."""
+        rewording = anew(
+            history,
+            self.number,
+            reason=self.reason or "",
+            kind=self.kind,
+            wrong=self.wrong,
+            right=self.right,
+            apology=self.apology or apology,
+        )
+        entry = replace(coming_entry(history, Kind.NOTICE, by), detail=rewording.detail)
+        corrections = tuple(reworded(history.corrections, entry, rewording.notice))
+        coming = replace(history, entries=(*history.entries, entry), corrections=corrections)
+        show_coming(stream, coming, id=f"c-{self.number}")
+
+
+def reword(setting: Setting, asked: Anew, *, by: Actor | None, expect: int | None, dry_run: bool, yes: bool) -> int:
+    """Supersedes a notice."""
+    needed(reason=asked.reason)
+    terminal = setting.terminal
+    with setting.open() as book:
+        history = book.history(asked.post)
+        expected(asked.post, history.newest.number, expect)
+        if dry_run or by is None or asked.reason is None:
+            asked.preview(terminal.out, history, book.policy.apology, by)
+            return SHORT
+        if terminal.attended and not yes:
+            asked.preview(terminal.err, history, book.policy.apology, by)
+            confirm(setting)
+        entry = book.reword(
+            asked.post,
+            asked.number,
+            by=by,
+            reason=asked.reason,
+            kind=asked.kind,
+            wrong=asked.wrong,
+            right=asked.right,
+            apology=asked.apology,
+        )
+        recorded(setting, entry, f"{asked.post}, notice {asked.number}: worded anew; the old wording is struck")
+    terminal.next(f"stet show {asked.post}")
+    return DONE
