@@ -44,7 +44,7 @@ def test_every_post_keeps_to_the_schema(case: str) -> None:
         VALID.validate(json.loads(canonical.encode(renderers.data(HISTORIES[case], addresses))))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(chains())
 def test_any_post_keeps_to_the_schema_and_is_canonical(made: Chain) -> None:
     """RFC 8785: one value, one sequence of bytes."""
