@@ -8,13 +8,17 @@ from datetime import datetime
 
 from ledger.domain.entries import Kind, instant
 from ledger.domain.history import Correction, History
+from ledger.rendition.flow import Flow
 from renderers.addresses import BESIDE, Addresses
 from renderers.facts import Fields, correction_data
 from renderers.identifiers import urn
 from renderers.metadata import notice_address
 from renderers.notices import Listed, Told, listed, notices
 from renderers.plain import notice_text, quoted
-from renderers.strike import weave
+from renderers.strike import Woven
+
+# Who reads of a correction away from its post has no place there to go to, so nothing need be woven to tell of it.
+_AWAY = Woven(Flow(()), {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +48,7 @@ class Row:
 
 def rows(history: History, addresses: Addresses = BESIDE) -> tuple[Row, ...]:
     """The corrections of a post, oldest first."""
-    woven = weave(history)
-    lines = listed(history, woven)
+    lines = listed(history, _AWAY)
     return tuple(
         Row(
             urn=urn(correction.entry),
@@ -64,7 +67,7 @@ def rows(history: History, addresses: Addresses = BESIDE) -> tuple[Row, ...]:
             text=_text(correction, told, lines),
             data=correction_data(correction, history, addresses),
         )
-        for correction, told in zip(history.corrections, notices(history, woven, addresses), strict=True)
+        for correction, told in zip(history.corrections, notices(history, _AWAY, addresses), strict=True)
     )
 
 
