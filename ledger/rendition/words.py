@@ -12,6 +12,8 @@ from itertools import accumulate
 
 import regex
 
+from ledger.rendition.characters import graphemes
+
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
@@ -38,7 +40,6 @@ _FULL = regex.compile(
     regex.V1,
 )
 _NEEDS_FULL = regex.compile(r"[^\x00-\x0c\x0e-\x7f‘’“”–—…•\u00a0\u2028\u2029\ufffc]")
-_GRAPHEME = regex.compile(r"\X")
 _SENTENCE_END = regex.compile(
     r"(?<![.!?…])[.!?…]++[\"”’')\]]*+[ \u00a0\n]+(?=[\"“‘'(\[]?[\p{Lu}\p{N}])|[。！？]+|[\u2028\u2029]"
 )
@@ -49,7 +50,7 @@ def words(text: str) -> tuple[str, ...]:
     """The text cut into words, runs of white space, and single graphemes; joined, they give it back."""
     if not _NEEDS_FULL.search(text):
         return tuple(_PLAIN.findall(text))
-    return tuple(_whole_graphemes(_FULL.findall(text), _GRAPHEME.findall(text)))
+    return tuple(_whole_graphemes(_FULL.findall(text), graphemes(text)))
 
 
 def _whole_graphemes(found: Sequence[str], graphemes: Sequence[str]) -> Iterator[str]:
