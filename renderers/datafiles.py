@@ -36,7 +36,7 @@ def data(history: History, addresses: Addresses = BESIDE) -> Fields:
         "corrections": [correction_data(correction, history, addresses) for correction in history.corrections],
         "corrects": [_corrects(back, addresses) for back in history.corrects],
         "html": html(history, addresses),
-        "text": text(history),
+        "text": text(history, addresses),
     }
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from ledger.domain.history import History
 from ledger.rendition.flow import Atom, Element, Run
+from renderers.addresses import BESIDE, Addresses
 from renderers.notices import Link, Told, back_links, in_full, listed, notices
 from renderers.outline import Line, Node, outline
 from renderers.strike import OURS, weave
@@ -29,11 +30,11 @@ _HEADING = {"h1": "=", "h2": "-"}
 Signs = dict[str, tuple[str, str]]
 
 
-def text(history: History, *, terminal: bool = False) -> str:
+def text(history: History, addresses: Addresses = BESIDE, *, terminal: bool = False) -> str:
     """The post with its notices and the list of its changes. No control character of the post reaches a terminal."""
     signs = _TERMINAL if terminal else _PLAIN
     woven = weave(history, history.url)
-    told = notices(history, woven)
+    told = notices(history, woven, addresses)
     title = _inline(woven.line("title"), signs) or _clean(history.title)
     parts = [f"{title}\n{'=' * min(72, len(_unsigned(title)))}"]
     parts.append(_inline(woven.line("standfirst"), signs))
@@ -41,7 +42,7 @@ def text(history: History, *, terminal: bool = False) -> str:
     dates.append(f"Published {in_full(history.published_at)}")
     dates += [f"Last updated {in_full(history.updated_at)}"] if history.corrections else []
     parts.append(" · ".join(dates))
-    parts += [f"{link.before} {_spelt(link)}, notice of {date}" for link, date in back_links(history)]
+    parts += [f"{link.before} {_spelt(link)}, notice of {date}" for link, date in back_links(history, addresses)]
     parts += [notice_text(notice, signs) for notice in told if notice.on_top]
     parts += _blocks(outline(woven.lines(None)), signs)
     parts += [notice_text(notice, signs) for notice in told if not notice.on_top]

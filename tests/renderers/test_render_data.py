@@ -150,6 +150,7 @@ def test_links_lead_where_the_site_has_the_post() -> None:
         found = json.loads(canonical.encode(renderers.data(history, Addresses(root))))
         assert found["corrections"][0]["link"] == {"slug": "new-post", "title": "The new post", "url": there}
         assert f'href="{there}"' in found["html"]
+        assert f"The new post ({there})" in found["text"]
     back = json.loads(renderers.json(HISTORIES["a post that corrects another"]))["corrects"]
     assert [(each["slug"], each["url"], each["kind"]) for each in back] == [
         ("old-post", "old-post.html#c-2", "correction")
