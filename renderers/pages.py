@@ -99,4 +99,5 @@ def _quoting(language: str) -> Spelling:
     """How a notice quotes the post: escaped, and named by its language where that is not the notice's."""
     if not language:
         return Markup("“{}”").format
-    return Markup('“<span lang="{}" dir="{}">{{}}</span>”').format(language, direction(language)).format
+    quoted = Markup('“<span lang="{}" dir="{}">{}</span>”')
+    return lambda text: quoted.format(language, direction(language), text)
