@@ -56,12 +56,16 @@ def canonical(history: History, addresses: Addresses) -> str | None:
 
 
 def page_address(history: History, addresses: Addresses) -> str | None:
-    """The absolute address of a page with the post's notices: on the site for sure, else the post's public page."""
-    return _web(addresses.post(history.post)) or own_url(history)
+    """The address of a page with the post's notices: on the site for sure, else the post's public page.
+
+    Where the site's own address is not known it is relative, like all that leads from one of its files to another.
+    """
+    here = addresses.post(history.post)
+    return _web(here) or own_url(history) or (here if addresses.root is not None else None)
 
 
 def notice_address(history: History, notice: str, addresses: Addresses) -> str | None:
-    """The absolute address of a notice."""
+    """The address of a notice in that page."""
     page = page_address(history, addresses)
     return f"{page}#{notice}" if page else None
 

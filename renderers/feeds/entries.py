@@ -88,17 +88,17 @@ def _feed(genesis: Entry, name: str, about: str, home: str | None, own: str | No
 
 def post_item(history: History, addresses: Addresses = BESIDE) -> Item:
     """A post: the fragment with its notices, strikes and list of changes."""
-    address = canonical(history, addresses)
+    address, page = canonical(history, addresses), page_address(history, addresses)
     return Item(
         id=urn(history.entries[0]),
         title=headline(history),
-        url=address,
+        url=address or page,
         language=history.language,
         author=history.agency,
         published=history.published_at,
         updated=history.updated_at,
         summary=history.newest.standfirst,
-        html=_afield(post(history, addresses, None, base=address, whole=False), page_address(history, addresses)),
+        html=_afield(post(history, addresses, None, base=address, whole=False), page),
         corrections=tuple(correction_data(each, history, addresses) for each in history.corrections),
     )
 

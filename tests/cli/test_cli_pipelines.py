@@ -33,6 +33,8 @@ def test_one_post_is_rendered_to_standard_output(desk: Desk) -> None:
     assert desk.does("render", "storm-closures", "--format", "page").lower().startswith("<!doctype html>")
     assert "The ferries recieve" in desk.does("render", "storm-closures", "--format", "markdown")
     assert "The ferries recieve" in desk.does("render", "storm-closures", "--format", "text")
+    assert json.loads(desk.does("render", "storm-closures", "--format", "json"))["slug"] == "storm-closures"
+    assert json.loads(desk.does("render", "storm-closures", "--format", "jsonld"))["@type"] == "BlogPosting"
 
 
 def test_all_posts_are_rendered_to_files(desk: Desk) -> None:

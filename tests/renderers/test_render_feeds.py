@@ -270,6 +270,17 @@ def test_no_link_of_a_feed_leads_into_the_feed() -> None:
     assert '<code>href="#x"</code>' in html, "words stay as they are"
 
 
+def test_a_site_that_does_not_know_its_address_leads_from_where_its_feed_lies() -> None:
+    """RFC 4287, 2: a reference may be relative; without `xml:base` it starts at the feed's own address."""
+    made = Chain().publish("July 3", title=TITLE).step("July 13", title=TITLE, **said(2))
+    item = post_item(made.history(), Addresses(""))
+    page = "posts/storm-closures/index.html"
+    assert item.url == page
+    assert f"{page}#c-2-1" in addressed(item.html)
+    assert [row.url for row in rows(made.history(), Addresses(""))] == [f"{page}#c-2"]
+    assert post_item(made.history()).url is None, "and beside no site there is nowhere to go"
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(chains())
 def test_any_post_can_be_fed(made: Chain) -> None:
