@@ -27,7 +27,7 @@ P = ParamSpec("P")
 STAFF, READING, PIPELINES = "Staff", "Reading", "Publishing pipelines"
 OFFICERS, OPERATORS = "Records officers", "Operators"
 # In the order in which `stet --help` shows their groups.
-_MODULES = ("staff", "reading", "pipelines", "filling", "exporting", "officers", "policy", "operators")
+_MODULES = ("staff", "short", "reading", "pipelines", "filling", "exporting", "site", "officers", "policy", "operators")
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 _EVERYWHERE = "Everywhere"
