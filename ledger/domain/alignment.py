@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from functools import lru_cache
 
 from diff_match_patch import diff_match_patch
 
@@ -12,6 +13,8 @@ Gap = tuple[int, int, int, int]
 
 # Anchors between anchors between anchors: real texts need a handful of rounds, and only a made-up one more.
 _ROUNDS = 40
+# So few tokens make a pattern that is worth remembering.
+_SHORT = 16
 
 
 def gaps(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Gap]:
@@ -77,19 +80,22 @@ def longest_increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]
 
 def differing(mine: Sequence[Hashable], other: Sequence[Hashable]) -> list[Gap]:
     """The ranges that differ (Myers 1986, a code point a token); exact, so the cost is for the caller to bound."""
-    if not mine or not other:
+    if not mine or not other or (len(mine) == 1 and mine[0] not in other) or (len(other) == 1 and other[0] not in mine):
         return [(0, len(mine), 0, len(other))]
     codes: dict[Hashable, str] = {}
+    before, after = _encoded(mine, codes), _encoded(other, codes)
+    # The cells of a table change alike: what differs between `0 1 2` and `3 1 4` is asked thousands of times.
+    short = len(before) <= _SHORT and len(after) <= _SHORT
+    return list((_known if short else _differing)(before, after))
 
-    def encode(tokens: Sequence[Hashable]) -> str:
-        return "".join(codes.setdefault(token, _code(len(codes))) for token in tokens)
 
+def _differing(before: str, after: str) -> tuple[Gap, ...]:
     engine = diff_match_patch()
     engine.Diff_Timeout = 0
     out: list[Gap] = []
     i = j = 0
     start: tuple[int, int] | None = None
-    for operation, text in engine.diff_main(encode(mine), encode(other), False):
+    for operation, text in engine.diff_main(before, after, False):
         if operation == 0:
             if start:
                 out.append((start[0], i, start[1], j))
@@ -100,7 +106,20 @@ def differing(mine: Sequence[Hashable], other: Sequence[Hashable]) -> list[Gap]:
             i, j = (i + len(text), j) if operation < 0 else (i, j + len(text))
     if start:
         out.append((start[0], i, start[1], j))
-    return out
+    return tuple(out)
+
+
+_known = lru_cache(maxsize=4096)(_differing)
+
+
+def _encoded(tokens: Sequence[Hashable], codes: dict[Hashable, str]) -> str:
+    out: list[str] = []
+    for token in tokens:
+        code = codes.get(token)
+        if code is None:
+            code = codes[token] = _code(len(codes))
+        out.append(code)
+    return "".join(out)
 
 
 def _code(index: int) -> str:

@@ -32,15 +32,21 @@ class Block:
 
 
 def blocks(flow: Flow) -> list[Block]:
-    """The flow's blocks in order."""
+    """The flow's blocks in order; those of one shape mostly share one object for it."""
     out: list[Block] = []
+    known: dict[tuple[int, ...], Shape] = {}  # by share and the path's own objects, which the flow keeps alive
     first, before = 0, None
     for index, item in enumerate(flow.items):
-        if isinstance(item, End):
-            out.append(
-                Block(flow.starts[first], flow.starts[index], flow.items[first:index], item, shape(item, before))
-            )
-            first, before = index + 1, item
+        if not isinstance(item, End):
+            continue
+        place = (item.share, *map(id, item.path))
+        found = known.get(place)
+        if found is None:
+            found = shape(item, before)
+            if all(element.tag != "ol" for element in item.path[item.share :]):  # of those, the block before decides
+                known[place] = found
+        out.append(Block(flow.starts[first], flow.starts[index], flow.items[first:index], item, found))
+        first, before = index + 1, item
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from ledger.domain.alignment import Gap, longest_increasing
@@ -24,16 +24,13 @@ Pair = tuple[int, int]
 
 @dataclass(slots=True)
 class Side:
-    """Blocks of one flow, with the tokens of each made when asked for."""
+    """Blocks of one flow. Words are kept for as long as blocks are weighed; tokens, of which there are many, are not."""
 
     blocks: list[Block]
-    _tokens: dict[int, tuple[Token, ...]] = field(default_factory=dict)
     _bags: dict[int, Counter[str]] = field(default_factory=dict)
 
     def tokens(self, index: int) -> tuple[Token, ...]:
-        if index not in self._tokens:
-            self._tokens[index] = tuple(_tokens(self.blocks[index].items))
-        return self._tokens[index]
+        return _tokens(self.blocks[index].items)
 
     def bag(self, index: int) -> Counter[str]:
         if index not in self._bags:
@@ -41,13 +38,15 @@ class Side:
         return self._bags[index]
 
 
-def _tokens(items: Sequence[Item]) -> Iterator[Token]:
+def _tokens(items: Sequence[Item]) -> tuple[Token, ...]:
+    out: list[Token] = []
     for item in items:
         if isinstance(item, Run):
-            for word in words(item.text):
-                yield word, item.marks
+            marks = item.marks
+            out += [(word, marks) for word in words(item.text)]
         else:
-            yield item.text, item
+            out.append((item.text, item))
+    return tuple(out)
 
 
 def pairs(old: Side, new: Side, gap: Gap) -> tuple[list[Pair], bool]:
@@ -57,7 +56,7 @@ def pairs(old: Side, new: Side, gap: Gap) -> tuple[list[Pair], bool]:
         return [], True
     if b - a == d - c:
         found = [(a + k, c + k) for k in range(b - a)]
-        if all(_likeness(old, new, *pair) >= _ALIKE for pair in found):
+        if all(_alike(old, new, *pair) for pair in found):
             return found, True
     if _affordable(old, new, gap):
         return _best(old, new, gap), True
@@ -65,7 +64,7 @@ def pairs(old: Side, new: Side, gap: Gap) -> tuple[list[Pair], bool]:
     if not anchors:
         if b - a != d - c:
             return [], False
-        return [(a + k, c + k) for k in range(b - a) if _likeness(old, new, a + k, c + k) >= _ALIKE], False
+        return [(a + k, c + k) for k in range(b - a) if _alike(old, new, a + k, c + k)], False
     out: list[Pair] = []
     complete = True
     for p, q in [*anchors, (b, d)]:
@@ -126,6 +125,12 @@ def _only_places(side: Side, start: int, stop: int) -> dict[str, int]:
     return {word: index for word, index in places.items() if index >= 0}
 
 
+def _alike(old: Side, new: Side, i: int, j: int) -> bool:
+    if old.blocks[i].shape == new.blocks[j].shape and _keeps_place(old.blocks[i]):
+        return True
+    return _likeness(old, new, i, j) >= _ALIKE
+
+
 def _likeness(old: Side, new: Side, i: int, j: int) -> float:
     """How much two blocks have in common, 0 to 1; 0 when a reader would see another structure."""
     before, after = old.blocks[i], new.blocks[j]
@@ -134,5 +139,9 @@ def _likeness(old: Side, new: Side, i: int, j: int) -> float:
     mine, other = old.bag(i), new.bag(j)
     total = mine.total() + other.total()
     alike = 2 * sum(min(count, other[word]) for word, count in mine.items() if word in other) / total if total else 1.0
-    path, begun = before.shape
-    return max(alike, _ALIKE) if path[-1].tag in _KEEPS_PLACE or not _KEEPS_PLACE.isdisjoint(begun) else alike
+    return max(alike, _ALIKE) if _keeps_place(before) else alike
+
+
+def _keeps_place(block: Block) -> bool:
+    path, begun = block.shape
+    return path[-1].tag in _KEEPS_PLACE or not _KEEPS_PLACE.isdisjoint(begun)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape, unescape
 
 from ledger.rendition.elements import (
@@ -188,11 +189,14 @@ def parse(source: str) -> Flow:
         elif tag in KNOWN:
             if JOIN in attrs:
                 reader.join = int(attrs.pop(JOIN))
-            _open(reader, tag, Element(tag, tuple(sorted(attrs.items()))))
+            _open(reader, tag, _element(tag, tuple(sorted(attrs.items()))))
     while len(reader.open) > 1:
         reader.close_block(reader.open[-1].tag)
     reader.close_leaf()
     return Flow(joined(reader.items))
+
+
+_element = lru_cache(maxsize=4096)(Element)  # the cells of a table are all one: less to keep, and to compare
 
 
 def _value(raw: str) -> str:
