@@ -121,10 +121,15 @@ def log(
             emit(out, format, "entries", fields, rows)
             return DONE
         if slug:
-            cells = [(*_told(e), notes.get(e.sequence) or ", ".join(e.findings)) for e in book.entries(slug)]
+            ids = {c.entry.sequence: c.id for c in book.history(slug).corrections}
+            cells = [
+                (*_told(e), ids.get(e.sequence, ""), notes.get(e.sequence) or ", ".join(e.findings))
+                for e in book.entries(slug)
+            ]
         else:
             cells = [(*_told(entry), entry.post or "") for entry in book.entries()]
-    table(out, ("entry", "when", "what", "version", "by", "why" if slug else "post"), cells, style=_colored)
+    last = ("notice", "why") if slug else ("post",)
+    table(out, ("entry", "when", "what", "version", "by", *last), cells, style=_colored)
     return DONE
 
 

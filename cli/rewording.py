@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import typer
+
 from cli.exits import DONE, SHORT
 from cli.notice import coming_entry, show_coming
 from cli.recording import confirm, expected, needed, recorded
@@ -46,6 +48,14 @@ class Anew:
         corrections = tuple(reworded(history.corrections, entry, rewording.notice))
         coming = replace(history, entries=(*history.entries, entry), corrections=corrections)
         show_coming(stream, coming, id=f"c-{self.number}")
+
+
+def notice_number(name: str) -> int:
+    """The number of a notice, which is called `c-2` in pages and `stet log`, or 2 for short."""
+    number = name.removeprefix("c-")
+    if not (number.isascii() and number.isdigit()) or len(number) > 9:
+        raise typer.BadParameter(f"{name!r} is no notice; `stet log SLUG` names them, like c-2", param_hint="--notice")
+    return int(number)
 
 
 def reword(setting: Setting, asked: Anew, *, by: Actor | None, expect: int | None, dry_run: bool, yes: bool) -> int:

@@ -99,7 +99,7 @@ def correct(
         str | None, typer.Option(metavar="NEW-SLUG", help="Correct by a new post, FILE; the old text stays as it is.")
     ] = None,
     notice: Annotated[
-        int | None, typer.Option(metavar="N", help="Correct the wording of the notice c-N; the old one is struck.")
+        str | None, typer.Option(metavar="c-N", help="Correct the wording of a notice; the old one is struck.")
     ] = None,
     title: Annotated[str | None, typer.Option(help="With --linked: the new post's title.")] = None,
     wrong: Annotated[str | None, typer.Option(metavar="TEXT", help="With --linked: what was said.")] = None,
@@ -115,7 +115,7 @@ def correct(
     from cli.linking import Linked, link
     from cli.notice import of_draft, show_coming
     from cli.preview import show_draft
-    from cli.rewording import Anew, reword
+    from cli.rewording import Anew, notice_number, reword
     from ledger.book.text import LONGEST
     from ledger.domain.entries import Kind
     from ledger.errors import PolicyViolation
@@ -125,7 +125,7 @@ def correct(
         _alone(file=file, linked=linked, set_title=set_title, title=title, format=format)
         asked_for = Anew(
             post=slug,
-            number=notice,
+            number=notice_number(notice),
             reason=reason,
             kind=kind and Kind(kind),
             wrong=wrong,
