@@ -132,7 +132,7 @@ def _pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
         end = (
             _end(before, text, bounds(text), fits)
             or _end(before, text, list(accumulate(map(len, graphemes(text)))), fits)
-            or _end(before, text, range(1, len(text)), fits)
+            or _end(before, text, range(len(text)), fits)
         )
         if not end:
             raise Malformed("too low for any post", path="limit")
@@ -143,6 +143,7 @@ def _pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
 
 def _end(before: str, text: str, ends: Sequence[int], fits: Callable[[str], bool]) -> int:
     """The furthest of the ends at which the text can be cut; 0 for none."""
+    ends = [end for end in ends if 0 < end < len(text)]
     count = _most(0, len(ends), lambda count: fits(inert(f"{before}{text[: ends[count - 1]]}…")))
     return ends[count - 1] if count else 0
 

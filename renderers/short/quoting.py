@@ -21,6 +21,8 @@ _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
     "|[\ud800-\udfff]"
 )
+# Thai and its neighbours, and what follows Chinese and Japanese: there a blank is not what ends a word.
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\U0010ffff]")
 # A handle, a hashtag, a share's ticker; $4.50 and #2 are none.
 _CALL = re.compile(
     r"(?:(?<![A-Za-z0-9_])|(?<=[Rr][Tt]))"
@@ -53,14 +55,14 @@ def _silent(text: str) -> str:
 
 
 def bounds(text: str) -> list[int]:
-    """The ends of the words of a line, but the last: where it may be cut."""
+    """The ends of the words of a line: where it may be cut. An address, a date or an amount is a word."""
     ends: list[int] = []
     position = 0
     for word in words(text):
         position += len(word)
-        if not word.isspace():
+        if not word.isspace() and (text[position : position + 1].isspace() or _SPACELESS.match(word)):
             ends.append(position)
-    return ends[:-1]
+    return ends
 
 
 def cut(text: str, most: int) -> str:
