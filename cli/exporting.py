@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,15 +12,12 @@ import typer
 from cli.app import PIPELINES, Setting, command, exports
 from cli.exits import DONE
 from cli.files import whole_file
-from cli.terminal import GOOD, plural
+from cli.inputs import PostsAt
+from cli.terminal import GOOD, Progress, plural
 
 if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
-
-SCHEMA = "stet/posts/1"
-
-# JSON may hold these as they are. YAML, by whose rules Jekyll reads a JSON file, refuses them, or ends a line at them.
-_ESCAPED = {sign: f"\\u{sign:04x}" for sign in (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF)}
+    from ledger.domain.history import History
 
 
 @command(
@@ -36,36 +33,32 @@ def data(
         Path | None,
         typer.Option(metavar="FILE", help="Write it there; standard output by default.", show_default=False),
     ] = None,
+    posts_at: PostsAt = "{slug}.html",
 ) -> int:
-    """Export the posts as one JSON file: {"schema", "agency", "posts": {SLUG: post}}, a post a line.
+    """Export the posts as one JSON file: {"schema", "agency", "posts": {SLUG: post}}.
 
-    Each post is as docs/json.md tells it, with the corrected post as HTML in "html".
+    Each post is as `stet render --format json` gives it, on a line of its own, with the fragment in "html".
     The file is written only when it says something new.
     """
+    from renderers.addresses import Addresses
+    from renderers.dataset import dataset
+
     terminal = setting.terminal
     with setting.open() as book, terminal.progress("exporting") as progress:
         posts = book.posts()
+        pieces = dataset(book.agency, _histories(book, posts, progress), Addresses(pattern=posts_at))
         if out is None:
-            for line in _lines(book, posts, progress):
-                sys.stdout.buffer.write(line)
+            for piece in pieces:
+                sys.stdout.write(piece)
             return DONE
         with whole_file(out) as file:
-            for line in _lines(book, posts, progress):
-                file.write(line)
+            for piece in pieces:
+                file.write(piece.encode("utf-8"))
     terminal.err.line(("✓ ", GOOD), f"{plural(len(posts), 'post')} in {out}")
     return DONE
 
 
-def _lines(book: Ledger, posts: list[str], progress: Callable[[int, int], None]) -> Iterator[bytes]:
-    from ledger.domain.canonical import Json, encode
-    from renderers.datafiles import data
-
-    def spelt(value: Json) -> str:
-        return encode(value).decode("utf-8").translate(_ESCAPED)
-
-    yield f'{{"schema":"{SCHEMA}","agency":{spelt(book.agency)},"posts":{{'.encode()
+def _histories(book: Ledger, posts: list[str], progress: Progress) -> Iterator[History]:
     for done, post in enumerate(posts, 1):
-        comma = "," if done > 1 else ""
-        yield f"{comma}\n{spelt(post)}:{spelt(data(book.history(post)))}".encode()
+        yield book.history(post)
         progress(done, len(posts))
-    yield b"\n}}\n"

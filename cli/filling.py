@@ -14,6 +14,7 @@ import typer
 from cli.app import PIPELINES, Setting, command
 from cli.exits import DONE, SHORT
 from cli.files import rewriting
+from cli.inputs import PostsAt
 from cli.terminal import GOOD, WARNING, plural
 from ledger.errors import Malformed, Refused, UnknownPost
 
@@ -37,6 +38,7 @@ def fill(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="The site: its .html pages are filled.", show_default=False)
     ],
+    posts_at: PostsAt = "{slug}.html",
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a page would change.")] = False,
 ) -> int:
     """Put corrected posts into the pages of a built site, each between its two marker comments.
@@ -50,7 +52,7 @@ def fill(
     terminal = setting.terminal
     paths, changed = list(_pages(folder)), []
     with setting.open() as book, rewriting() as rewrite, terminal.progress("filling") as progress:
-        posts = _Posts(book)
+        posts = _Posts(book, posts_at)
         for done, path in enumerate(paths, 1):
             data = _marked(path, folder)
             if data is not None:
@@ -74,12 +76,15 @@ def fill(
 class _Posts:
     """The posts as fragments, and how many were asked for."""
 
-    def __init__(self, book: Ledger) -> None:
-        import renderers
+    def __init__(self, book: Ledger, posts_at: str) -> None:
+        from renderers import html
+        from renderers.addresses import Addresses
+
+        addresses = Addresses(pattern=posts_at)
 
         self.asked = 0
         # A post that every page shows is rendered once; the posts of a whole archive are not all kept.
-        self._rendered = lru_cache(maxsize=256)(lambda slug: renderers.html(book.history(slug)))
+        self._rendered = lru_cache(maxsize=256)(lambda slug: html(book.history(slug), addresses))
 
     def fragment(self, path: Path, marker: Marker) -> str:
         self.asked += 1

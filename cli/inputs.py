@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -12,6 +13,18 @@ from ledger.domain.posts import Actor
 from ledger.errors import Malformed, Refused
 
 STDIN = "-"
+
+
+def _page_address(pattern: str) -> str:
+    if "{slug}" not in pattern:
+        raise typer.BadParameter(f"{pattern!r} has no {{slug}} in it, as /news/{{slug}}/ has")
+    return pattern
+
+
+PostsAt = Annotated[
+    str,
+    typer.Option("--posts-at", metavar="PATTERN", help="Where links to other posts lead.", callback=_page_address),
+]
 
 
 def read(file: str, terminal: Terminal, *, longest: int) -> tuple[bytes, str]:

@@ -16,14 +16,16 @@ class Addresses:
 
     `root` leads to the folder of a site that `stet site` wrote, absolute or relative, with a slash at its end; None
     where there is no site but posts' pages that lie side by side. Either way a folder of pages works on a server and
-    from a disk alike, so pages are named to their last letter.
+    from a disk alike, so pages are named to their last letter. `pattern` is the address of a post's page where another
+    generator makes the site, `{slug}` standing for the post.
     """
 
     root: str | None = None
+    pattern: str = "{slug}.html"
 
     def post(self, slug: str) -> str:
         name = quote(slug, safe="")
-        return f"{name}.html" if self.root is None else f"{self.root}posts/{name}/{self._index}"
+        return self.pattern.replace("{slug}", name) if self.root is None else f"{self.root}posts/{name}/{self._index}"
 
     def version(self, slug: str, number: int) -> str | None:
         """An earlier version as it stood."""

@@ -9,17 +9,18 @@ from markupsafe import Markup
 
 from ledger.domain.history import History
 from ledger.errors import UnknownPost
+from renderers.addresses import BESIDE, Addresses
 from renderers.pages import asides, html
 
 Filter = Callable[[object], Markup]
 
 
-def install(environment: Environment, history: Callable[[str], History]) -> None:
+def install(environment: Environment, history: Callable[[str], History], addresses: Addresses = BESIDE) -> None:
     """Gives an environment the filters `stet` and `stet_notices`; `history` is a ledger's, say."""
-    environment.filters.update(filters(history))
+    environment.filters.update(filters(history, addresses))
 
 
-def filters(history: Callable[[str], History]) -> dict[str, Filter]:
+def filters(history: Callable[[str], History], addresses: Addresses = BESIDE) -> dict[str, Filter]:
     """The filters by name, for a generator that asks for them rather than give its environment.
 
     `stet` gives the post as a fragment, `stet_notices` its notices alone; both take a slug or a `History`. A slug that
@@ -38,6 +39,6 @@ def filters(history: Callable[[str], History]) -> dict[str, Filter]:
 
     return {
         # Safe as they are: every character of a post has passed the sanitiser, and no template is made of it.
-        "stet": lambda post: Markup(html(found(post))),
-        "stet_notices": lambda post: Markup(asides(found(post))),
+        "stet": lambda post: Markup(html(found(post), addresses)),
+        "stet_notices": lambda post: Markup(asides(found(post), addresses)),
     }

@@ -48,9 +48,9 @@ def page(history: History, addresses: Addresses = BESIDE, templates: Path | None
     )
 
 
-def asides(history: History) -> str:
+def asides(history: History, addresses: Addresses = BESIDE) -> str:
     """The post's notices alone, oldest first, for a page that does not show its text; empty where there is none."""
-    told = (replace(notice, place=None) for notice in notices(history, weave(history, None)))
+    told = (replace(notice, place=None) for notice in notices(history, weave(history, None), addresses))
     return environment().get_template("notices.html").render(notices=told, **_voice(history))
 
 

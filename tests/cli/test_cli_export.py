@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 
-import yaml
-
-from cli.exporting import SCHEMA
+from renderers.dataset import SCHEMA
 from tests.cli.conftest import BY, Desk
 
 
@@ -62,12 +60,15 @@ def test_an_export_that_cannot_be_written_leaves_what_was_there(desk: Desk) -> N
     assert sorted(desk.folder.iterdir()) == before
 
 
-def test_a_reader_of_yaml_reads_the_same(bare: Desk) -> None:
-    """YAML 1.1, 5.1: Jekyll reads JSON by it, and its readers refuse or fold signs that JSON may hold as they are."""
-    odd = "".join(map(chr, (0x7F, 0x80, 0x85, 0x9F, 0xA0, 0xAD, 0x2028, 0x2029, 0xFEFF, 0xFFFD, 0xFFFE, 0x1F600)))
-    bare.does("init", "--agency", "Ferries \u2028 and: {{ more }}")
-    bare.file("odd.md", f"A{odd}b\t\u0301 {{{{ c }}}} \"d\" 'e' \\ - # & * !x %y @z `w`\n")
-    bare.does("publish", "odd", "odd.md", "--title", "2026-11-22", "--by", BY)
-    exported = bare.does("export", "data")
-    assert yaml.safe_load(exported) == json.loads(exported)
-    assert json.loads(exported)["posts"]["odd"]["html"] == bare.does("render", "odd")
+def test_links_lead_where_the_site_has_its_posts(desk: Desk) -> None:
+    """Law 8: the two posts of a linked correction lead to each other, whatever the addresses of the site."""
+    linked = ("--linked", "fares", "date.md", "--wrong", "July 3", "--right", "July 13", "--title", "Fares")
+    desk.does("correct", "storm-closures", *linked, "--reason", "Wrong.", "--by", BY)
+    (desk.folder / "public").mkdir()
+    desk.file("public/index.html", "<!-- stet:storm-closures -->")
+    for options, address in ((), "fares.html"), (("--posts-at", "/news/{slug}/"), "/news/fares/"):
+        posts = json.loads(desk.does("export", "data", *options))["posts"]
+        assert f'<a href="{address}">Fares</a>' in posts["storm-closures"]["html"]
+        assert posts["storm-closures"]["corrections"][0]["link"]["url"] == address
+        desk.does("fill", "public", *options)
+        assert f'<a href="{address}">Fares</a>' in (desk.folder / "public" / "index.html").read_text("utf-8")

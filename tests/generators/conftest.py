@@ -10,6 +10,7 @@ import pytest
 
 import renderers
 from ledger import Actor, Ledger
+from renderers.addresses import Addresses
 from tests.generators.howto import SHOWN, run
 
 BY = Actor(name="J. Ortiz", role="Communications Director")
@@ -50,11 +51,10 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def fragments(ledger: Path) -> dict[str, str]:
-    """Every post as the ledger renders it."""
+def rendered(ledger: Path, pattern: str) -> dict[str, str]:
+    """Every post as the ledger renders it, the others being at addresses of that pattern."""
     with Ledger.open(ledger) as book:
-        return {slug: renderers.html(book.history(slug)) for slug in book.posts()}
+        return {slug: renderers.html(book.history(slug), Addresses(pattern=pattern)) for slug in book.posts()}
 
 
 @pytest.fixture(scope="session")

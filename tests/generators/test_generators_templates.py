@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.generators.conftest import rendered
 from tests.generators.howto import SHOWN, Howto, run
 
 # Each prints the pages of all the posts that it is given.
@@ -41,10 +42,9 @@ for (const slug of process.argv.slice(1)) {
 
 
 @pytest.mark.parametrize(("name", "program"), [("flask", FLASK), ("django", DJANGO)], ids=["flask", "django"])
-def test_an_application_shows_every_post_to_the_letter(
-    name: str, program: str, ledger: Path, fragments: dict[str, str], tmp_path: Path
-) -> None:
+def test_an_application_shows_every_post_to_the_letter(name: str, program: str, ledger: Path, tmp_path: Path) -> None:
     """The post is a value of its template: escaped by the ledger, and read by no template language again."""
+    fragments = rendered(ledger, "{slug}.html")
     howto = Howto.read(name)
     howto.write(tmp_path, [SHOWN])
     shutil.copy(ledger, tmp_path / "ledger.db")
@@ -59,10 +59,9 @@ def test_flask_answers_for_a_post_that_is_not_there(ledger: Path, tmp_path: Path
     assert "404 Not Found" in done.stdout, done.stderr
 
 
-def test_jekylls_layout_shows_every_post_to_the_letter(
-    ledger: Path, fragments: dict[str, str], node_modules: Path, tmp_path: Path
-) -> None:
+def test_jekylls_layout_shows_every_post_to_the_letter(ledger: Path, node_modules: Path, tmp_path: Path) -> None:
     """Liquid puts a value out as it is, tags and all; only the title, which stands outside the fragment, is escaped."""
+    fragments = rendered(ledger, "/{slug}.html")
     howto = Howto.read("jekyll")
     howto.write(tmp_path, [SHOWN])
     shutil.copy(ledger, tmp_path / "ledger.db")
