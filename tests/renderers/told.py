@@ -31,6 +31,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 STET = "{urn:uuid:8bf3cdda-e610-4540-986c-8ac22d902edd}"
 
 Pairs = tuple[tuple[str, str], ...]
+Worded = tuple[str, str, str, str]  # the label, the reason, the apology, who
 
 _LABEL = "|".join(LABELS.values())
 _DATE = r"[A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}"
@@ -69,7 +70,7 @@ class Told:
     reason: str
     apology: str
     by: str
-    before: tuple[tuple[str, str, str], ...]
+    before: tuple[Worded, ...]
 
 
 def in_the_ledger(history: History) -> list[Told]:
@@ -78,16 +79,16 @@ def in_the_ledger(history: History) -> list[Told]:
         Told(
             day=each.at[:10],
             changes=tuple((change.said, change.right) for change in each.changes),
-            by=f"{each.by.name}, {each.by.role}" if each.by else "",
             before=tuple(_worded(wording) for wording in each.superseded),
-            **dict(zip(("label", "reason", "apology"), _worded(each.now), strict=True)),
+            **dict(zip(("label", "reason", "apology", "by"), _worded(each.now), strict=True)),
         )
         for each in history.corrections
     )
 
 
-def _worded(wording: Wording) -> tuple[str, str, str]:
-    return LABELS[wording.kind], wording.reason, wording.apology
+def _worded(wording: Wording) -> Worded:
+    by = f"{wording.by.name}, {wording.by.role}" if wording.by else ""
+    return LABELS[wording.kind], wording.reason, wording.apology, by
 
 
 def from_html(html: str) -> list[Told]:
@@ -161,15 +162,17 @@ def from_data(corrections: list[dict[str, Any]]) -> list[Told]:
     return sorted(
         Told(
             day=each["at"][:10],
-            label=each["label"],
             changes=tuple((change["said"], change["right"]) for change in each["changes"]),
-            reason=each["reason"] or "",
-            apology=each["apology"] or "",
-            by="{name}, {role}".format(**each["by"]) if each["by"] else "",
-            before=tuple((old["label"], old["reason"], old["apology"] or "") for old in each["superseded"]),
+            before=tuple(map(_data_worded, each["superseded"])),
+            **dict(zip(("label", "reason", "apology", "by"), _data_worded(each), strict=True)),
         )
         for each in corrections
     )
+
+
+def _data_worded(fields: dict[str, Any]) -> Worded:
+    by = "{name}, {role}".format(**fields["by"]) if fields["by"] else ""
+    return fields["label"], fields["reason"] or "", fields["apology"] or "", by
 
 
 def from_linked_data(post: Mapping[str, Any]) -> list[Told]:
@@ -240,17 +243,17 @@ def _only(groups: Mapping[str, str], name: str) -> str:
     return next((text for key, text in groups.items() if key.startswith(name)), "")
 
 
-def _told(day: str, label: str, changes: Pairs, words: str, before: tuple[tuple[str, str, str], ...]) -> Told:
-    return Told(day, label, changes, *_spoken(words), _first(r"Officer \d+, Role \d+", words), before)
+def _told(day: str, label: str, changes: Pairs, words: str, before: tuple[Worded, ...]) -> Told:
+    return Told(day, label, changes, *_spoken(words), before)
 
 
-def _told_before(words: str) -> tuple[str, str, str]:
+def _told_before(words: str) -> Worded:
     label, _, rest = words.partition(",")
     return label.strip(), *_spoken(rest)
 
 
-def _spoken(words: str) -> tuple[str, str]:
-    return _first(r"Reason \d+\.", words), _first(r"Sorry \d+\.", words)
+def _spoken(words: str) -> tuple[str, str, str]:
+    return _first(r"Reason \d+\.", words), _first(r"Sorry \d+\.", words), _first(r"Officer \d+, Role \d+", words)
 
 
 def _first(pattern: str, words: str) -> str:
