@@ -25,8 +25,8 @@ _AWAY = Woven(Flow(()), {})
 class Row:
     """One evident change as it is told away from its post; small, so that a site may hold those of all its posts.
 
-    `url` is the address of the notice, if there is one that leads there; `text` the notice in running words, with the words
-    that changed; `data` the fields of docs/json.md. `updated_at` moves when the notice is worded anew.
+    `url` is the address of the notice, if there is one that leads there; `text` the notice in running words, with the
+    words that changed; `data` the fields of docs/json.md. `updated_at` moves when the notice is worded anew.
     """
 
     urn: str
