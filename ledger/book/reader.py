@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 from types import TracebackType
@@ -67,12 +67,17 @@ class Reader:
         """Every post in a line, by slug: quick, since no text is read but the titles."""
         return summaries(self.store)
 
-    def entries(self, post: str | None = None) -> Iterator[Entry]:
-        """The entries of the ledger, or of one post, in order."""
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        return self.store.size()
+
+    def entries(self, post: str | None = None, *, start: int | None = None) -> Iterator[Entry]:
+        """The entries of the ledger, from the one numbered `start` on, or those of one post, in order."""
         if post is not None:
             yield from entries_of(self.store, post)
             return
-        for stored in self.store.entries():
+        for stored in self.store.entries(start):
             yield decoded(stored)
 
     def history(self, post: str, *, as_of: str | None = None) -> History:
@@ -99,14 +104,14 @@ class Reader:
         *,
         judge: bool = False,
         judge_since: int = 0,
-        checkpoint: bytes | None = None,
+        checkpoints: Iterable[bytes] = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> Report:
         """Hashes and folds everything again from the stored bytes; with `judge`, derives every verdict again.
 
         `judge_since` is the entry to begin that with: what an earlier run derived need not be derived each night.
-        `checkpoint` is one that was kept elsewhere: an older file or a rewritten one is found by nothing else.
+        `checkpoints` are some that were kept elsewhere: an older file or a rewritten one is found by nothing else.
         `progress` is told the entries done and their number.
         """
         lexicon = (lambda: self.lexicon) if judge else None
-        return verify(self.store, judge=lexicon, judge_since=judge_since, checkpoint=checkpoint, progress=progress)
+        return verify(self.store, judge=lexicon, judge_since=judge_since, checkpoints=checkpoints, progress=progress)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ledger.errors import Malformed, VerificationError
-from ledger.integrity.note import SigningKey, VerifierKey, decode_base64, encode_base64, open_note, sign
+from ledger.integrity.note import SigningKey, VerifierKey, decode_base64, encode_base64, open_note, sign, split_note
 from ledger.integrity.tree import HASH_BYTES
 
 MAX_SIZE = (1 << 63) - 1  # what other readers' signed 64 bit integers hold
@@ -41,16 +41,25 @@ class Checkpoint:
         return checkpoint
 
 
-def sign_checkpoint(checkpoint: Checkpoint, key: SigningKey) -> bytes:
-    """The signed note. Malformed when the key's name is not the checkpoint's origin."""
-    if key.name != checkpoint.origin:
-        raise Malformed(f"the key is named {key.name!r}, the log {checkpoint.origin!r}", path="checkpoint")
-    return sign(checkpoint.encode(), key)
+def sign_checkpoint(checkpoint: Checkpoint, *keys: SigningKey) -> bytes:
+    """The note, signed by each key. Malformed when a key's name is not the checkpoint's origin."""
+    for key in keys:
+        if key.name != checkpoint.origin:
+            raise Malformed(f"the key is named {key.name!r}, the log {checkpoint.origin!r}", path="checkpoint")
+    return sign(checkpoint.encode(), *keys)
 
 
-def open_checkpoint(note: bytes, key: VerifierKey) -> Checkpoint:
-    """The checkpoint in `note`. Raises Malformed, or VerificationError when `key` or its log did not make it."""
-    checkpoint = Checkpoint.parse(open_note(note, [key]))
-    if checkpoint.origin != key.name:
-        raise VerificationError(f"the checkpoint is of {checkpoint.origin!r}, not of {key.name!r}")
+def open_checkpoint(note: bytes, *keys: VerifierKey) -> Checkpoint:
+    """The checkpoint in `note`, once one of `keys` at least has signed it.
+
+    Raises Malformed, or VerificationError when none of them or their log made it.
+    """
+    checkpoint = Checkpoint.parse(open_note(note, keys))
+    if checkpoint.origin not in {key.name for key in keys}:
+        raise VerificationError(f"the checkpoint is of {checkpoint.origin!r}, not of {keys[0].name!r}")
     return checkpoint
+
+
+def claimed_checkpoint(note: bytes) -> Checkpoint:
+    """What a note says, whoever signed it: to know which keys to ask for, and no more. Raises Malformed."""
+    return Checkpoint.parse(split_note(note)[0])

@@ -100,13 +100,13 @@ class SigningKey:
         return self._private.sign(text)
 
 
-def sign(text: str, key: SigningKey) -> bytes:
-    """The note of `text`, which ends in a newline, with one signature. Malformed when it could not be read again."""
+def sign(text: str, *keys: SigningKey) -> bytes:
+    """The note of `text`, which ends in a newline, signed by each key. Malformed when it could not be read again."""
     body = _encode(text)
     if not text.endswith("\n") or _CONTROL.search(text):
         raise Malformed("the text of a note ends in a newline and has no other control character")
-    signature = encode_base64(key.verifier.key_id + key.sign(body))
-    note = body + f"\n— {key.name} {signature}\n".encode()
+    signatures = [(key.name, encode_base64(key.verifier.key_id + key.sign(body))) for key in keys]
+    note = body + ("\n" + "".join(f"— {name} {signature}\n" for name, signature in signatures)).encode()
     _check_size(note)
     return note
 
@@ -117,22 +117,10 @@ def open_note(note: bytes, keys: Collection[VerifierKey]) -> str:
     Signatures by other keys are passed over. Raises Malformed when the note is not one, VerificationError when a
     signature by one of `keys` is wrong or none of them signed (signed-note, Signatures).
     """
-    _check_size(note)
-    try:
-        whole = note.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Malformed("the note is not UTF-8") from error
-    text, blank, signatures = whole.rpartition("\n\n")  # the last empty line: the text may have its own
-    text += "\n"
-    if _CONTROL.search(whole):
-        raise Malformed("the note has a control character other than newline")
-    lines = signatures.split("\n")
-    if not blank or lines.pop() or not 0 < len(lines) <= MAX_SIGNATURES:
-        raise Malformed("the note has no signature lines, too many, or an unfinished one")
+    text, signatures = split_note(note)
     body = text.encode()
     signed = False
-    # Every line is read before any signature is believed.
-    for name, key_id, signature in [_signature(line) for line in lines]:
+    for name, key_id, signature in signatures:
         for key in keys:
             if (key.name, key.key_id) == (name, key_id):
                 key.verify(signature, body)
@@ -140,6 +128,22 @@ def open_note(note: bytes, keys: Collection[VerifierKey]) -> str:
     if not signed:
         raise VerificationError("the note is signed by no key that is known here")
     return text
+
+
+def split_note(note: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+    """The text of `note` and its signatures, (key name, key id, signature) each; none of them believed. Malformed."""
+    _check_size(note)
+    try:
+        whole = note.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed("the note is not UTF-8") from error
+    text, blank, signatures = whole.rpartition("\n\n")  # the last empty line: the text may have its own
+    if _CONTROL.search(whole):
+        raise Malformed("the note has a control character other than newline")
+    lines = signatures.split("\n")
+    if not blank or lines.pop() or not 0 < len(lines) <= MAX_SIGNATURES:
+        raise Malformed("the note has no signature lines, too many, or an unfinished one")
+    return text + "\n", [_signature(line) for line in lines]
 
 
 def encode_base64(data: bytes) -> str:

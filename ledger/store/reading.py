@@ -69,6 +69,11 @@ class Reading:
             query = query.where(ENTRIES.c.sequence >= start)
         return (StoredEntry(*row) for row in self._batches(query, ENTRIES.c.sequence, batch=batch))
 
+    def entries_of_ledger(self) -> list[StoredEntry]:
+        """The entries that belong to no post, in order."""
+        query = _ENTRY.where(ENTRIES.c.post.is_(None)).order_by(ENTRIES.c.sequence)
+        return [StoredEntry(*row) for row in self._rows(query)]
+
     def entries_of(self, post: str) -> list[StoredEntry]:
         """The post's entries by number; empty when there is no such post."""
         return [

@@ -94,10 +94,10 @@ def test_an_older_file_is_told_by_a_checkpoint_kept_elsewhere(path: Path, tmp_pa
     with Ledger.open(path) as book:
         edit_title(book)
         held = book.checkpoint()
-        assert book.verify(checkpoint=held).ok
+        assert book.verify(checkpoints=[held]).ok
     assert verified(older).ok
     assert (
-        verified(older, checkpoint=held)
+        verified(older, checkpoints=[held])
         .faults[0]
         .why.startswith(f"ROLLBACK: a checkpoint kept elsewhere is over {SIZE + 1}")
     )
@@ -112,9 +112,9 @@ def test_another_history_under_the_same_key_is_told_by_a_checkpoint_kept_elsewhe
     with Ledger.open(other, key_path=path.with_suffix(".key")) as book:
         edit_title(book)
         edit_title(book, "Storms and roads")
-    report = verified(other, checkpoint=held)
+    report = verified(other, checkpoints=[held])
     assert (first_fault(report).sequence, first_fault(report).why[:4]) == (SIZE, "FORK")
-    assert "signed by no key" in verified(other, checkpoint=stranger_note()).faults[0].why
+    assert "signed by no key" in verified(other, checkpoints=[stranger_note()]).faults[0].why
 
 
 def stranger_note() -> bytes:
@@ -236,7 +236,7 @@ def test_signing_again_what_stands_changes_nothing(path: Path) -> None:
         (11, {"sequence": 2**60}, "not canonical"),
         (6, {"link": "nowhere"}, "links to nowhere, which is no post here"),
         (7, {"kind": "genesis"}, "the genesis entry, and no other, comes first"),
-        (0, {"detail": {}}, "its genesis entry lacks 'origin'"),
+        (0, {"detail": {}}, "its detail lacks 'origin'"),
         (0, {"detail": {"origin": "x", "verifier_key": "x"}}, "not base64|not an Ed25519|verifier key|has 32 bytes"),
     ],
 )

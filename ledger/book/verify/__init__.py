@@ -7,7 +7,7 @@ reads bounded batches up to the size at which the run began, so that a writer is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ledger.book.verify.indexes import check_links, check_nodes, check_orphans
 from ledger.book.verify.log import read_log
@@ -25,13 +25,13 @@ def verify(
     *,
     judge: Callable[[], Lexicon] | None = None,
     judge_since: int = 0,
-    checkpoint: bytes | None = None,
+    checkpoints: Iterable[bytes] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Checks a store; what is wrong with it is in the report, never raised.
 
-    `judge` gives the lexicon with which every verdict from entry `judge_since` on is derived again; `checkpoint` is a
-    signed note that was kept elsewhere; `progress` is told the entries done and their number.
+    `judge` gives the lexicon with which every verdict from entry `judge_since` on is derived again; `checkpoints` are
+    signed notes that were kept elsewhere; `progress` is told the entries done and their number.
     """
     report = Report()
     for check in (store.guard_faults, store.page_faults):
@@ -39,7 +39,7 @@ def verify(
             for why in check():
                 report.fault(why)
     with report.noting():
-        log = read_log(store, report, checkpoint)
+        log = read_log(store, report, checkpoints)
         with report.noting():
             report.contents += check_ledger_contents(store, log.own, report)
         done = report.size - sum(head.number for head in log.heads.values())

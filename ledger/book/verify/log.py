@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ledger.book.keys import KeyChain
+from ledger.book.verify.held import Held
 from ledger.book.verify.report import Report
 from ledger.domain.entries import Entry, Kind, instant
 from ledger.errors import StetError, StoreError, VerificationError
-from ledger.integrity.checkpoint import Checkpoint, open_checkpoint
-from ledger.integrity.note import VerifierKey
-from ledger.integrity.tree import EMPTY_ROOT, Frontier, leaf_hash
+from ledger.integrity.tree import Frontier, leaf_hash
 from ledger.store import Store, StoredEntry
 
 _BATCH = 500
@@ -38,8 +38,8 @@ class Log:
     levels: list[bytearray] = field(default_factory=list)
 
 
-def read_log(store: Store, report: Report, held: bytes | None = None) -> Log:
-    """Reads every entry. `held` is a checkpoint that was kept elsewhere."""
+def read_log(store: Store, report: Report, held: Iterable[bytes] = ()) -> Log:
+    """Reads every entry. `held` are checkpoints that were kept elsewhere."""
     reader = _Reader(store, report, held)
     with report.noting():
         reader.read()
@@ -47,14 +47,13 @@ def read_log(store: Store, report: Report, held: bytes | None = None) -> Log:
 
 
 class _Reader:
-    def __init__(self, store: Store, report: Report, held: bytes | None) -> None:
+    def __init__(self, store: Store, report: Report, held: Iterable[bytes]) -> None:
         self.log = Log()
         self._store = store
         self._report = report
-        self._held = held
-        self._compared: Checkpoint | None = None  # the held one, once there is a key to open it with
+        self._keys = KeyChain()
+        self._held = Held(held, report)
         self._frontier = Frontier()
-        self._verifier: VerifierKey | None = None
         self._policy: int | None = None
         self._last: Entry | None = None
         self._split = False
@@ -86,10 +85,7 @@ class _Reader:
             report.fault(f"a checkpoint is signed over {note[0]} entries, {size} are here: the tail was cut", size)
         elif report.signed != size and not self._split:
             report.fault(f"the newest checkpoint covers {report.signed} of {size} entries", report.signed)
-        if self._compared and self._compared.size > size:
-            report.fault(
-                f"ROLLBACK: a checkpoint kept elsewhere is over {self._compared.size} entries, {size} are here", size
-            )
+        self._held.check_beyond(size, self._keys)
 
     def _rows(self, size: int) -> Iterator[StoredEntry]:
         """The rows, one by one from where a batch can't be read: the others still tell what is wrong with them."""
@@ -115,7 +111,7 @@ class _Reader:
             try:
                 self._check_entry(row, leaf)
             except (StetError, KeyError) as error:
-                why = f"its genesis entry lacks {error}" if isinstance(error, KeyError) else str(error)
+                why = f"its detail lacks {error}" if isinstance(error, KeyError) else str(error)
                 self._report.fault(why, row.sequence, row.post)
                 if row.post:
                     log.damaged.add(row.post)
@@ -123,10 +119,7 @@ class _Reader:
             if level == len(log.levels):
                 log.levels.append(bytearray())
             log.levels[level] += node
-        if self._compared and self._compared.size == frontier.size and self._compared.root != frontier.root():
-            self._report.fault(
-                f"FORK: a checkpoint kept elsewhere over {frontier.size} entries has another root", frontier.size - 1
-            )
+        self._held.check_at(frontier, self._keys)
 
     def _missing(self, sequence: int) -> None:
         """The leaf that was stored for an entry stands in for it, so that what follows can still be placed."""
@@ -151,8 +144,11 @@ class _Reader:
                 self.log.damaged.add(entry.post)
         for why in faults:
             self._report.fault(why, entry.sequence, entry.post)
-        if entry.kind is Kind.GENESIS:
-            self._begin(entry)
+        if entry.sequence == 0 or entry.kind is Kind.KEY:
+            self._keys.read(entry)
+            self._report.origin = self._keys.origin
+        if entry.sequence == 0:
+            self._held.check_at(self._frontier, self._keys)  # the tree of no entries has a root, too
 
     def _faults(self, entry: Entry, last: Entry | None) -> Iterator[str]:
         if (entry.kind is Kind.GENESIS) != (entry.sequence == 0):
@@ -179,30 +175,18 @@ class _Reader:
         if entry.link is not None:
             self.log.links.add((entry.link, entry.sequence))
 
-    def _begin(self, genesis: Entry) -> None:
-        self._report.origin = genesis.detail["origin"]
-        self._verifier = VerifierKey.parse(genesis.detail["verifier_key"])
-        if self._verifier.name != self._report.origin:
-            raise VerificationError(f"the log is {self._report.origin}, its key is named {self._verifier.name}")
-        if self._held is not None:
-            with self._report.noting():
-                self._compared = open_checkpoint(self._held, self._verifier)
-                if self._compared.size == 0 and self._compared.root != EMPTY_ROOT:
-                    self._report.fault("FORK: a checkpoint kept elsewhere over no entries has another root", 0)
-
     def _check_signed(self, size: int, note: bytes) -> None:
         frontier, report = self._frontier, self._report
         with report.noting(size - 1 if size > 0 else None):
             if size != frontier.size:
                 raise VerificationError(f"a checkpoint stands over {size} entries, where none was signed")
-            if self._verifier is None:
-                raise VerificationError("there is no verifier key in a genesis entry")
-            checkpoint = open_checkpoint(note, self._verifier)
+            checkpoint = self._keys.open(note)
             if checkpoint.size != size:
                 raise VerificationError(f"the checkpoint is over {checkpoint.size} entries, not {size}")
             if checkpoint.root == frontier.root():
                 report.signed = size
                 report.checkpoints += 1
+                self._keys.signed()
             elif not self._split:  # every later one has another root, too: the first says it all
                 self._split = True
                 raise VerificationError("the checkpoint signed here has another root: an entry up to here was altered")
