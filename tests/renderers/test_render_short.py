@@ -187,6 +187,22 @@ def test_hostile_words_fit_and_do_nothing(platform: Platform, hostile: str) -> N
         assert not any(re.search(r"(?<!\w)[@#]\w", post) for post in posts)
 
 
+def test_a_post_on_bluesky_keeps_to_its_bytes_as_well() -> None:
+    """300 graphemes and 3,000 bytes, whichever comes first: a family of four is one grapheme of 25 bytes."""
+    family = "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
+    posts = texts(storm(Change("a", family * 290)), BLUESKY)
+    assert len(posts) > 2
+    assert max(len(post.encode()) for post in posts) <= 3_000
+
+
+def test_a_word_that_is_cut_before_a_sign_calls_nobody() -> None:
+    """Wherever the cut falls, what stands at the start of the next post is as inert as it was in the word."""
+    for length in range(265, 280):
+        for after in ("", "b" * 600):
+            posts = texts(storm(reason="a" * length + "@mayor" + after))
+            assert not any(re.search(r"(?<![a-z0-9_])@\w", post) for post in posts), length
+
+
 words = st.text(alphabet="ab é.,东🎈'’”@#\u0301\u200d\n", min_size=1, max_size=30)
 sentences = st.one_of(words, st.lists(words, max_size=40).map(" ".join), st.text(max_size=300))
 pairs = st.lists(st.builds(Change, sentences, sentences), max_size=8)
