@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Route, sync_playwright
 
 HOME = "https://harbor.example/news/"
 MISSING = "The browser tests need Chromium: install it (Debian: apt-get install chromium) so that it is on the PATH."
@@ -21,8 +21,6 @@ MISSING = "The browser tests need Chromium: install it (Debian: apt-get install 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice"]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _WITNESS = "addEventListener('securitypolicyviolation', e => console.warn('stet violation', e.effectiveDirective))"
-# Tasks that the page has queued (a navigation, an event) run before the second frame after them has been painted.
-_SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 
 
 @contextmanager
@@ -43,7 +41,7 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Heard:
-    """What a page did by itself."""
+    """What a page did: the requests that were sent, in order, its own first; and what it tried besides."""
 
     requests: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
@@ -60,11 +58,11 @@ class Tab:
         context.add_init_script(_WITNESS)
         context.route("**/*", self._answer)
         self.page: Page = context.new_page()
-        self.page.on("request", self._asked)
-        self.page.on("popup", self._opened)
         self.page.on("console", self._said)
         self.page.on("dialog", self._stopped)
         self._cdp = context.new_cdp_session(self.page)
+        self._cdp.on("Page.windowOpen", lambda event: self.heard.windows.append(event["url"]))
+        self._cdp.send("Page.enable")
 
     def open(self, html: str, address: str = f"{HOME}post.html") -> Page:
         """Shows a document as if it stood at the address, and waits until it has loaded."""
@@ -72,6 +70,7 @@ class Tab:
 
     def visit(self, served: Mapping[str, str], address: str) -> Page:
         """Shows one of the documents of a site."""
+        self.page.goto("about:blank")  # what the page before still had under way ends here
         self._served = served
         self.heard = Heard()
         self.page.goto(address)
@@ -81,10 +80,6 @@ class Tab:
         """Sets how the reader looks at what is open: colour scheme, width in CSS pixels, medium, forced colours."""
         self.page.emulate_media(color_scheme=scheme, media=media, forced_colors=forced)
         self.page.set_viewport_size({"width": width, "height": 900})
-
-    def settle(self) -> None:
-        """Lets everything that the page has set going come to its end."""
-        self.page.evaluate(_SETTLED)
 
     def faults(self, rules: list[str] | None = None) -> list[str]:
         """What axe finds against what is open, as it looks now: rule and place."""
@@ -106,18 +101,13 @@ class Tab:
 
     def _answer(self, route: Route) -> None:
         url = route.request.url.partition("#")[0]
+        self.heard.requests.append(url)
         if url in self._served:
             route.fulfill(body=self._served[url], content_type="text/html; charset=utf-8")
         elif url.startswith("file:"):
             route.continue_()
         else:
             route.fulfill(status=204)  # a navigation to it leaves the page where it is (HTML, 7.4.5)
-
-    def _asked(self, request: Request) -> None:
-        self.heard.requests.append(request.url)
-
-    def _opened(self, window: Page) -> None:
-        self.heard.windows.append(window.url)
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.text.startswith("stet violation"):
