@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.building import Site
 from cli.exits import DONE, SHORT
-from cli.files import write_whole
 from cli.notice import show_notice
 from cli.preview import show_places
 from cli.terminal import GOOD, QUIET, STRONG, Part, Stream, Terminal, plural
@@ -53,16 +53,16 @@ def perform(terminal: Terminal, folder: Path) -> int:
     with Ledger.create(folder / "ledger.db", agency=AGENCY) as book:
         acts = _Acts(terminal.out, book)
         acts.play()
-        pages = _pages(book, folder / "site")
+        Site(folder=folder / "site").build(book)
         report = book.verify()
     out = terminal.out
     out.line()
     word: Part = ("✓ verifies", GOOD) if report.ok else ("✗ does not verify", "red")
     out.line(word, f": {plural(report.entries, 'entry', 'entries')}, every hash, signature and struck word.")
     out.line()
-    out.line(("Look at the pages", STRONG), ", as readers get them:")
-    for page in pages:
-        out.line(str(page), indent=2)
+    out.line(("Look at the site", STRONG), ", as readers get it:")
+    for page in ("index.html", "corrections.html", "posts/summer-timetable/history.html"):
+        out.line(str(folder / "site" / page), indent=2)
     out.line(("and at the record", STRONG), ":")
     out.line(f"stet --ledger {folder / 'ledger.db'} log", indent=2)
     return DONE if report.ok else SHORT
@@ -138,10 +138,3 @@ class _Acts:
     def _told(self, slug: str) -> None:
         """The newest notice of a post."""
         show_notice(self._out, self._book.history(slug), indent=5)
-
-
-def _pages(book: Ledger, site: Path) -> list[Path]:
-    from renderers import FORMATS
-
-    page, suffix = FORMATS["page"]
-    return [write_whole(site / f"{post}{suffix}", page(book.history(post))) for post in book.posts()]

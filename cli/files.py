@@ -14,17 +14,17 @@ from typing import BinaryIO
 from ledger.errors import Refused
 
 
-def write_whole(path: Path, text: str) -> Path:
-    """Writes a text beside its place and moves it there; makes the folder."""
-    with whole_file(path) as file:
+def write_whole(path: Path, text: str, *, otherwise: str = "choose another --out") -> Path:
+    """Writes a text beside its place and moves it there; makes the folder. `otherwise` is what to do if it can't."""
+    with whole_file(path, otherwise=otherwise) as file:
         file.write(text.encode("utf-8"))
     return path
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, otherwise: str = "choose another --out") -> Iterator[BinaryIO]:
     """A file that takes its place when the block ends, unless the same stands there already; makes the folder."""
-    with _writable(path, "choose another --out"), ExitStack() as stack:
+    with _writable(path, otherwise), ExitStack() as stack:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = _beside(path, stack)
         with unfinished.open("wb") as file:

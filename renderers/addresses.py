@@ -16,12 +16,19 @@ class Addresses:
 
     `root` leads to the folder of a site that `stet site` wrote, absolute or relative, with a slash at its end; None
     where there is no site but posts' pages that lie side by side. Either way a folder of pages works on a server and
-    from a disk alike, so pages are named to their last letter. `pattern` is the address of a post's page where another
-    generator makes the site, `{slug}` standing for the post.
+    from a disk alike, so pages are named to their last letter. `public` is the absolute address of that folder, where
+    it is known: what leaves the page (its canonical address, its data) names others by it. `pattern` is the address of
+    a post's page where another generator makes the site, `{slug}` standing for the post.
     """
 
     root: str | None = None
+    public: str | None = None
     pattern: str = "{slug}.html"
+
+    @property
+    def abroad(self) -> Addresses:
+        """The same pages as seen from anywhere, if it is known where they are."""
+        return Addresses(self.public) if self.public else self
 
     def post(self, slug: str) -> str:
         name = quote(slug, safe="")
@@ -35,6 +42,10 @@ class Addresses:
         """All versions of a post, side by side."""
         return self._of_site(f"posts/{quote(slug, safe='')}/history.html")
 
+    def data(self, slug: str) -> str | None:
+        """A post as data, for programs."""
+        return self._of_site(f"posts/{quote(slug, safe='')}/post.json")
+
     def home(self) -> str | None:
         """All posts."""
         return self._of_site(self._index or "./")
@@ -46,6 +57,15 @@ class Addresses:
     def policy(self) -> str | None:
         """What the agency promises its readers."""
         return self._of_site("policy.html")
+
+    def feeds(self) -> tuple[tuple[str, str, str], ...]:
+        """Each feed of the site: its address, its media type and what it tells of."""
+        return tuple(
+            (f"{self.root}{name}.{suffix}", kind, told)
+            for name, told in (("feed", "Posts"), ("corrections", "Corrections"))
+            for suffix, kind in (("atom", "application/atom+xml"), ("json", "application/feed+json"))
+            if self.root is not None
+        )
 
     def _of_site(self, path: str) -> str | None:
         return None if self.root is None else f"{self.root}{path}"

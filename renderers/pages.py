@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ledger.domain.history import History
 from renderers.addresses import BESIDE, Addresses
 from renderers.direction import direction
+from renderers.lawful import check
 from renderers.metadata import metadata, own_url
 from renderers.notices import Spelling, back_links, in_full, listed, notices
 from renderers.schemaorg import jsonld
@@ -25,15 +26,19 @@ def html(history: History, addresses: Addresses = BESIDE, templates: Path | None
     """The post as a fragment: notices, title, standfirst, body with its strikes, and the list of changes.
 
     Relative addresses stay as they are, since the fragment stands in the post's own page. `templates` is a folder
-    whose templates take the place of ours.
+    whose templates take the place of ours; raises `PolicyViolation` if what they make breaks a law.
     """
-    return post(history, addresses, templates, base=None, whole=False)
+    made = post(history, addresses, templates, base=None, whole=False)
+    return check(history, made, templates) if templates else made
 
 
 def page(history: History, addresses: Addresses = BESIDE, templates: Path | None = None) -> str:
-    """The post as a document of its own, its relative addresses resolved against the post's URL if it has one."""
-    head = metadata(history, addresses)
-    return document(
+    """The post as a document of its own, its relative addresses resolved against the post's URL if it has one.
+
+    Templates are held to the laws as those of `html` are.
+    """
+    head = metadata(history, addresses.abroad)
+    made = document(
         "page.html",
         title=history.title,
         agency=history.agency,
@@ -43,15 +48,17 @@ def page(history: History, addresses: Addresses = BESIDE, templates: Path | None
         templates=templates,
         retracted=history.retracted,
         head=head,
-        jsonld=Markup(jsonld(history, addresses)),
+        data=addresses.data(history.post),
+        jsonld=Markup(jsonld(history, addresses.abroad)),
         post=Markup(post(history, addresses, templates, base=own_url(history), whole=True)),
     )
+    return check(history, made, templates) if templates else made
 
 
 def asides(history: History, addresses: Addresses = BESIDE) -> str:
     """The post's notices alone, oldest first, for a page that does not show its text; empty where there is none."""
     told = (replace(notice, place=None) for notice in notices(history, weave(history, None), addresses))
-    return environment().get_template("notices.html").render(notices=told, **_voice(history))
+    return environment().get_template("notices.html").render(notices=told, **voice(history))
 
 
 def post(history: History, addresses: Addresses, templates: Path | None, *, base: str | None, whole: bool) -> str:
@@ -62,7 +69,7 @@ def post(history: History, addresses: Addresses, templates: Path | None, *, base
         environment(templates)
         .get_template("post.html")
         .render(
-            **_voice(history),
+            **voice(history),
             agency=history.agency,
             whole=whole,
             title=Markup(woven.title),
@@ -88,8 +95,8 @@ def _reachable(body: str) -> str:
     return _SCROLLING.sub(r'<\1 tabindex="0"', body)
 
 
-def _voice(history: History) -> dict[str, Any]:
-    """Our own words are English, whatever the post's language."""
+def voice(history: History) -> dict[str, Any]:
+    """What the templates of notices need: our own words are English, whatever the post's language."""
     foreign = history.language.partition("-")[0].lower() != "en"
     quoted = _quoting(history.language if foreign else "")
     return {"language": history.language, "foreign": foreign, "quoted": quoted}

@@ -57,6 +57,7 @@ def document(
             home=addresses.home(),
             corrections=addresses.corrections(),
             policy=addresses.policy(),
+            feeds=addresses.feeds(),
             **values,
         )
     )

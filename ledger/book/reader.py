@@ -8,6 +8,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Self
 
+from ledger.book.keys import key_chain, key_entries
 from ledger.book.reading import decoded, entries_of, ledger_entry, load_history, load_source, policy_in_force
 from ledger.book.summaries import Summary, summaries
 from ledger.book.times import moment
@@ -16,6 +17,7 @@ from ledger.domain.entries import Entry
 from ledger.domain.history import History
 from ledger.errors import StoreError
 from ledger.gate import Lexicon, Policy
+from ledger.integrity.note import VerifierKey
 from ledger.store import Store
 
 
@@ -47,6 +49,16 @@ class Reader:
     @property
     def agency(self) -> str:
         return self.genesis.detail.get("agency", "")
+
+    @property
+    def origin(self) -> str:
+        """The log's name in its checkpoints, for good."""
+        return self.keys[0].name
+
+    @property
+    def keys(self) -> list[VerifierKey]:
+        """Every key that the ledger was ever signed with, in order; the last is in force."""
+        return key_chain(key_entries(self.store)).keys
 
     @property
     def policy(self) -> Policy:

@@ -21,7 +21,7 @@ def test_the_demo_publishes_errs_and_owns_up(bare: Desk) -> None:
     assert "Retraction, " in retracted
     assert "✓ verifies: " in told
     pages = [line.strip() for line in told.splitlines() if line.endswith(".html")]
-    assert len(pages) == 5
+    assert len(pages) == 3
     assert all((bare.folder / page).is_file() for page in pages)
     assert bare.does("--ledger", "stet-demo/ledger.db", "verify")
 

@@ -1,0 +1,105 @@
+"""What a site's folder remembers of its last build: enough to make the next one without loading what nobody touched.
+
+It stands in the folder as `.stet-site.json`. It holds only what the pages say in public anyway.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from ledger.domain.history import History
+from ledger.errors import Malformed
+from renderers.feeds.entries import Item
+from renderers.site.listing import Card, Line, card, lines
+
+NAME = ".stet-site.json"
+_FORMAT = 1
+# Every file that a build writes; what is named in a folder by somebody else is never taken for ours.
+_OURS = re.compile(
+    r"(?:index|corrections|policy)\.html|(?:feed|corrections)\.(?:atom|json)|archive/(?:posts|corrections)-[0-9]{4}\.html"
+    r"|posts/[A-Za-z0-9][A-Za-z0-9_.-]*/(?:index|history|v[0-9]+)\.html|posts/[A-Za-z0-9][A-Za-z0-9_.-]*/post\.json"
+)
+
+
+File = tuple[int, str]  # its length in bytes, and the SHA-256 of them in hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A post as the lists need it; `linked` are the posts whose pages name it, or that its own pages name."""
+
+    card: Card
+    lines: tuple[Line, ...]
+    linked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What was built: `size` entries, the last with the leaf hash `head` (in hex), for the address `public`.
+
+    `edition` says by what, and is empty while a build is under way; `files` is what is in the folder. The items of the
+    feeds stand beside the posts that they are of.
+    """
+
+    origin: str
+    public: str | None = None
+    edition: str = ""
+    size: int = 0
+    head: str = ""
+    files: Mapping[str, File] = field(default_factory=dict)
+    posts: Mapping[str, Kept] = field(default_factory=dict)
+    post_items: tuple[tuple[str, Item], ...] = ()
+    correction_items: tuple[tuple[str, Item], ...] = ()
+
+    def encode(self) -> str:
+        return json.dumps({"_format": _FORMAT, **asdict(self)}, ensure_ascii=False, sort_keys=True) + "\n"
+
+    @classmethod
+    def decode(cls, text: str) -> Manifest:
+        """Raises `Malformed` for what no build wrote. What another version of stet remembered of posts is forgotten."""
+        try:
+            value = json.loads(text)
+            if value.pop("_format") != _FORMAT:
+                raise Malformed("of a format that this version of stet does not know")
+            sure = cls(
+                origin=str(value["origin"]),
+                public=None if value["public"] is None else str(value["public"]),
+                size=int(value["size"]),
+                head=str(value["head"]),
+                files={path: (int(size), str(digest)) for path, (size, digest) in value["files"].items()},
+            )
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise Malformed(f"not what stet wrote: {error!r:.100}") from error
+        if alien := [path for path in sure.files if not _OURS.fullmatch(path) or ".." in path]:
+            raise Malformed(f"names a file that no site has: {alien[0]!r:.100}")
+        try:
+            return replace(
+                sure,
+                edition=str(value["edition"]),
+                posts={post: _kept(kept) for post, kept in value["posts"].items()},
+                post_items=tuple((post, _item(item)) for post, item in value["post_items"]),
+                correction_items=tuple((post, _item(item)) for post, item in value["correction_items"]),
+            )
+        except (LookupError, TypeError, AttributeError, ValueError):
+            return sure  # without an edition, so every page is made again
+
+
+def kept(history: History) -> Kept:
+    linked = {*history.linked, *(back.post for back in history.corrects)}
+    return Kept(card=card(history), lines=lines(history), linked=tuple(sorted(linked)))
+
+
+def _kept(value: Any) -> Kept:
+    return Kept(
+        card=Card(**value["card"]),
+        lines=tuple(Line(**line | {"changes": tuple(map(tuple, line["changes"]))}) for line in value["lines"]),
+        linked=tuple(value["linked"]),
+    )
+
+
+def _item(value: Any) -> Item:
+    return Item(**value | {"corrections": tuple(value["corrections"])})
