@@ -20,14 +20,6 @@ from ledger.store.reading import Reading
 _TOLERATED = timedelta(minutes=1)
 
 
-def _check_key(genesis: Entry, key: SigningKey) -> None:
-    if genesis.detail.get("verifier_key") != key.verifier.text:
-        raise StoreError(
-            f"the key of {key.name} ({key.verifier.key_id.hex()}) is not the one that this ledger was made with, "
-            f"{genesis.detail.get('verifier_key', '').rpartition('+')[0]}; name that with --key or STET_KEY"
-        )
-
-
 class Append:
     """Gathers what one append records; `finish` writes it and signs the checkpoint over it.
 
@@ -38,11 +30,11 @@ class Append:
     def __init__(self, transaction: Transaction, key: SigningKey, clock: Callable[[], datetime]) -> None:
         self._transaction = transaction
         self._key = key
+        self._next_key: SigningKey | None = None
         self._start = transaction.size()
         self._last: Entry | None = None
         self._leaf = b""
         if self._start:
-            _check_key(ledger_entry(transaction, 0), key)
             self._last = ledger_entry(transaction, self._start - 1)
             self._leaf = leaf_hash(self._last.encode())
         self.recorded_at = self._now(clock())
@@ -120,6 +112,11 @@ class Append:
         self._last = entry
         return entry
 
+    def rotate(self, key: SigningKey, *, actor: Actor, content: Mapping[str, bytes]) -> Entry:
+        """Adds the entry by which `key` signs from now on; this append is signed by both."""
+        self._next_key = key
+        return self.add(Kind.KEY, actor=actor, content=content, detail={"verifier_key": key.verifier.text})
+
     def _head(self, post: str) -> tuple[int, bytes] | None:
         if post not in self._heads:
             stored = self._transaction.head(post)
@@ -145,7 +142,8 @@ class Append:
         contents = [StoredContent(c.key, c.salt, c.data) for c in sorted(self.committer.made, key=lambda c: c.key)]
         self._transaction.append(self._entries, contents, nodes, self._links)
         checkpoint = Checkpoint(self._key.name, frontier.size, frontier.root())
-        self._transaction.add_checkpoint(frontier.size, sign_checkpoint(checkpoint, self._key))
+        keys = [key for key in (self._key, self._next_key) if key]
+        self._transaction.add_checkpoint(frontier.size, sign_checkpoint(checkpoint, *keys))
 
     def _check_signed(self, found: Checkpoint) -> None:
         """Nothing is signed on top of a tree that is not the one signed last."""

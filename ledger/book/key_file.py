@@ -1,4 +1,8 @@
-"""The signing key: a file of its own, which only its owner can read."""
+"""The signing key: a file of its own, which only its owner can read.
+
+A new key waits beside it, as `<name>.next`, until the ledger has recorded it; then it takes the old one's place. So at
+every moment one of the two files holds the key that the ledger is signed with.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import os
 from pathlib import Path
 
 from ledger.errors import Malformed, StoreError
-from ledger.integrity.note import SigningKey
+from ledger.integrity.note import SigningKey, VerifierKey
 
 
 def write_key(path: Path, key: SigningKey) -> None:
@@ -21,6 +25,63 @@ def write_key(path: Path, key: SigningKey) -> None:
         file.write(key.private_text + "\n")
         file.flush()
         os.fsync(handle)
+    _sync_folder(path)
+
+
+def key_in_force(path: Path, verifier: VerifierKey) -> SigningKey:
+    """The key that a ledger is signed with: the one at `path`, or one beside it that waits to take its place, and does.
+
+    Raises `StoreError` when it is neither.
+    """
+    waiting = _waiting_key(path)
+    if waiting and waiting.verifier == verifier:
+        take_place(path)
+        return waiting
+    key = read_key(path)
+    if key.verifier != verifier:
+        raise StoreError(
+            f"{path}: the key of {key.name} ({key.verifier.key_id.hex()}) is not the one that this ledger is signed "
+            f"with, {verifier.name}+{verifier.key_id.hex()}; name that with --key or STET_KEY"
+        )
+    return key
+
+
+def write_next_key(path: Path, name: str) -> SigningKey:
+    """A new key beside the one at `path`, which must be in force: what else waits there was never recorded."""
+    next_path(path).unlink(missing_ok=True)
+    key = SigningKey.generate(name)
+    write_key(next_path(path), key)
+    return key
+
+
+def _waiting_key(path: Path) -> SigningKey | None:
+    try:
+        return read_key(next_path(path))
+    except StoreError:  # there is none, or only the beginning of one
+        return None
+
+
+def take_place(path: Path) -> None:
+    """Commit point of a change of key files: the waiting key stands at `path`, the old one is gone."""
+    try:
+        next_path(path).replace(path)
+        _sync_folder(path)
+    except OSError as error:
+        raise StoreError(
+            f"{path}: the new key can't take its place: {error.strerror}; move {next_path(path).name} there"
+        ) from error
+
+
+def next_path(path: Path) -> Path:
+    return path.with_name(path.name + ".next")
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def read_key(path: Path) -> SigningKey:

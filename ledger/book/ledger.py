@@ -13,7 +13,8 @@ from ledger.book.append import Append
 from ledger.book.draft import Draft
 from ledger.book.founding import found
 from ledger.book.importing import Import, ImportSummary
-from ledger.book.key_file import read_key
+from ledger.book.key_file import key_in_force, take_place, write_next_key
+from ledger.book.keys import key_chain, key_entries
 from ledger.book.proposing import propose
 from ledger.book.reader import Reader
 from ledger.book.rewording import anew, reword
@@ -204,6 +205,17 @@ class Ledger(Reader):
         with self._appending() as append:
             return recording.amend(append, policy, by, reason=reason)
 
+    def rotate_key(self, *, by: Actor, reason: str) -> Entry:
+        """Signs with a new key from now on. The entry that says so is signed by both: one vouches for the other.
+
+        The new key waits in a file beside the old one's until it is recorded, then takes its place; a run that was
+        broken off in between leaves a ledger that goes on with whichever is recorded.
+        """
+        with self._appending() as append:
+            entry = recording.rotate(append, write_next_key(self.key_path, self.origin), by, reason=reason)
+        take_place(self.key_path)
+        return entry
+
     def import_rows(
         self,
         rows: Iterable[Row],
@@ -228,8 +240,8 @@ class Ledger(Reader):
 
     @contextmanager
     def _appending(self) -> Iterator[Append]:
-        key = read_key(self.key_path)
         with self.store.writing() as transaction:
+            key = key_in_force(self.key_path, key_chain(key_entries(transaction)).keys[-1])
             append = Append(transaction, key, self._clock)
             yield append
             append.finish()

@@ -17,6 +17,7 @@ from ledger.domain.judgement import Judgement
 from ledger.domain.posts import Actor
 from ledger.errors import Malformed, NothingChanged, PolicyViolation, StaleBase
 from ledger.gate import GATE_VERSION, Policy
+from ledger.integrity.note import SigningKey
 from ledger.rendition.flow import End, Flow
 from ledger.rendition.render import TITLE
 
@@ -176,6 +177,14 @@ def amend(append: Append, policy: Policy, by: Actor, *, reason: str) -> Entry:
         "policy": append.committer.commit(policy_bytes(policy)),
     }
     return append.add(Kind.POLICY, actor=by, content=content)
+
+
+def rotate(append: Append, key: SigningKey, by: Actor, *, reason: str) -> Entry:
+    """Another key signs from now on."""
+    if not (reason := sentence(reason, "reason")):
+        raise PolicyViolation("a change of key must say why; give --reason")
+    content = {"notice": append.committer.commit(Notice(reason=reason).encode())}
+    return append.rotate(key, actor=by, content=content)
 
 
 def check_base(append: Append, history: History) -> None:

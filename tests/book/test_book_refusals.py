@@ -257,12 +257,11 @@ def test_the_key_of_another_ledger_is_refused_before_anything_is_written(
     """Nothing is signed with a key that the ledger's readers don't know, though it may have the same name."""
     Ledger.create(tmp_path / "other.db", agency=agency).close()
     shutil.copy(tmp_path / "other.key", book.key_path)
-    ours = book.genesis.detail["verifier_key"].rpartition("+")[0]
+    name, key_id, _ = book.genesis.detail["verifier_key"].split("+", 2)
     with pytest.raises(StoreError) as caught:
         publish(book)
-    name, _, key_id = ours.partition("+")
     assert str(caught.value).endswith(
-        f"is not the one that this ledger was made with, {name}+{key_id}; name that with --key or STET_KEY"
+        f"is not the one that this ledger is signed with, {name}+{key_id}; name that with --key or STET_KEY"
     )
     check_ledger(book, World())
 
