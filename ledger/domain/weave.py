@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ledger.domain.hunks import Hunk
-from ledger.rendition.flow import Flow, Item, Run, joined
+from ledger.rendition.flow import END, End, Flow, Item, Run, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,10 @@ def _step(pieces: Sequence[Piece], new: Flow, changes: Sequence[tuple[Hunk, bool
         # What was struck before stands before what changes now; a replacement then follows its own text at once,
         # while a pure insertion goes behind all that was struck in its gap.
         take(hunk.old_start, and_struck=True)
+        if not hunk.old_length and new.text[hunk.new_stop - 1] == END and _at_a_start(out):
+            # Whole blocks are put in behind blocks that were struck, but before words struck in the block that follows.
+            while out and out[-1].died is not None and not isinstance(out[-1].item, End):
+                queue.append(out.pop())
         first = len(out)
         take(hunk.old_stop, and_struck=False)
         dying = [piece for piece in out[first:] if piece.died is None]
@@ -104,6 +108,12 @@ def _step(pieces: Sequence[Piece], new: Flow, changes: Sequence[tuple[Hunk, bool
         out.extend(Piece(item, version, mark=mark) for item in new.cut(hunk.new_start, hunk.new_stop))
     out.extend(reversed(queue))
     return out
+
+
+def _at_a_start(before: Sequence[Piece]) -> bool:
+    """Whether a block of the living text begins here."""
+    last = next((piece for piece in reversed(before) if piece.died is None), None)
+    return last is None or isinstance(last.item, End)
 
 
 def _inherited(dying: Sequence[Piece], before: Sequence[Piece], queue: Sequence[Piece]) -> int | None:
