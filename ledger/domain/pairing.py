@@ -24,7 +24,7 @@ Pair = tuple[int, int]
 
 @dataclass(slots=True)
 class Side:
-    """Blocks of one flow. Words are kept for as long as blocks are weighed; tokens, of which there are many, are not."""
+    """Blocks of one flow. The words that blocks are weighed by are kept; tokens, of which there are many, are not."""
 
     blocks: list[Block]
     _bags: dict[int, Counter[str]] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from itertools import accumulate
 from ledger.domain.evident import Evident
 from ledger.domain.hunks import Hunk
 from ledger.domain.judgement import Judged, covers
-from ledger.rendition.flow import ATOM, END, Element, End, Flow
+from ledger.rendition.flow import ATOM, BREAK, END, Element, End, Flow
 from ledger.rendition.words import sentence_starts, words
 
 _MOST = 0.6
@@ -79,9 +79,9 @@ def _fold(hunks: Sequence[Hunk], join: Callable[[Hunk, Hunk], bool]) -> list[Hun
 def _scrap(old: Flow, new: Flow, last: Hunk, hunk: Hunk) -> bool:
     """Whether so little equal text stands between two hunks that they read better as one."""
     between = old.text[last.old_stop : hunk.old_start]
-    if END in between or ATOM in between or len(between) > 60:
+    if not {END, ATOM, BREAK}.isdisjoint(between) or len(between) > 60:
         return False
-    if _ends_a_block(old, new, last) or _ends_a_block(old, new, hunk):
+    if not {END, BREAK}.isdisjoint(_both(old, new, last) + _both(old, new, hunk)):
         return False
     solid = [word for word in words(between) if word[0].isalnum()]
     if not solid:
@@ -127,7 +127,7 @@ def _sentence(text: str, starts: Sequence[int], hunk: Hunk) -> tuple[int, int]:
 
 def _seen(old: Flow, new: Flow, mark: Hunk, apart: Sequence[int]) -> Hunk:
     """A mark of white space alone grown over the words beside it, or over its line of code: nobody sees white space."""
-    blank = old.text[mark.old_start : mark.old_stop] + new.text[mark.new_start : mark.new_stop]
+    blank = _both(old, new, mark)
     if END in blank or not blank.isspace():
         return mark
     start, stop = mark.old_start, mark.old_stop
@@ -155,4 +155,8 @@ def _is_word(text: str) -> bool:
 
 
 def _ends_a_block(old: Flow, new: Flow, hunk: Hunk) -> bool:
-    return END in old.text[hunk.old_start : hunk.old_stop] or END in new.text[hunk.new_start : hunk.new_stop]
+    return END in _both(old, new, hunk)
+
+
+def _both(old: Flow, new: Flow, hunk: Hunk) -> str:
+    return old.text[hunk.old_start : hunk.old_stop] + new.text[hunk.new_start : hunk.new_stop]

@@ -9,10 +9,13 @@ from itertools import accumulate
 from ledger.domain.alignment import Gap, differing, gaps
 from ledger.domain.hunks import Hunk
 from ledger.domain.pairing import Side, Token
+from ledger.rendition.flow import BREAK
 from ledger.rendition.words import sentence_starts, words
 
 _PAIR_BOUND = 2_000_000
 _DOCUMENT_BOUND = 4_000_000
+# So many tokens at the end of a line are looked at: a full stop, a quotation mark, a word.
+_LINE_END = 4
 
 
 @dataclass(slots=True)
@@ -63,7 +66,38 @@ def _ends_in_common(a: Sequence[Token], b: Sequence[Token]) -> tuple[int, int]:
 
 def _words(mine: Sequence[Token], other: Sequence[Token], head: int, tail: int) -> list[Gap]:
     found = differing(mine[head : len(mine) - tail], other[head : len(other) - tail])
-    return _slid(mine, other, [(a + head, b + head, c + head, d + head) for a, b, c, d in found])
+    runs = [(a + head, b + head, c + head, d + head) for a, b, c, d in found]
+    return _slid(mine, other, list(_by_lines(mine, other, runs)))
+
+
+def _by_lines(mine: Sequence[Token], other: Sequence[Token], runs: Sequence[Gap]) -> Iterator[Gap]:
+    """Runs that change the end of a line and take out, or put in, the next one, made two: of two full stops the first.
+
+    Of equal length are `[July 3. / Bring ID -> July 4].` and `[July 3 -> July 4]. [/ Bring ID.]`; the second is what
+    happened.
+    """
+    for a, b, c, d in runs:
+        if c < d and (cut := _line_cut(mine, a, b)):
+            line, same = cut
+            yield a, line - same, c, d
+            yield line, b + same, d + same, d + same
+        elif a < b and (cut := _line_cut(other, c, d)):
+            line, same = cut
+            yield a, b, c, line - same
+            yield b + same, b + same, line, d + same
+        else:
+            yield a, b, c, d
+
+
+def _line_cut(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, int] | None:
+    """Where the first line within a span ends, and how many of its last tokens stand behind the span as well."""
+    line = next((index for index in range(start, stop) if tokens[index][0] == BREAK), None)
+    if line is None:
+        return None
+    for same in range(min(_LINE_END, line - start, len(tokens) - stop), 0, -1):
+        if tokens[line - same : line] == tokens[stop : stop + same]:
+            return line, same
+    return None
 
 
 def _by_sentences(mine: Sequence[Token], other: Sequence[Token], budget: Budget) -> Iterator[Gap]:

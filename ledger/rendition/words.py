@@ -31,9 +31,16 @@ _WHOLE = (
 )
 # Letters of scripts written without spaces stand alone; `\X` never cuts a grapheme.
 _SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+# Dates and times of day in Chinese, Japanese and Korean: 2026年7月3日, 七月三日, 午前九時三十分, 7월 3일.
+_COUNT = r"(?:[0-9]{1,4}|[〇零一二三四五六七八九十]{1,4})"
+_EAST_ASIAN = (
+    rf"{_COUNT}年(?:{_COUNT}月(?:{_COUNT}[日号])?)?|{_COUNT}月{_COUNT}[日号]|{_COUNT}[時时点](?:{_COUNT}分)?"
+    r"|[0-9]{4}년(?: [0-9]{1,2}월(?: [0-9]{1,2}일)?)?|[0-9]{1,2}월 [0-9]{1,2}일|"
+)
 _PLAIN = regex.compile(_WHOLE + r"|[A-Za-z_][A-Za-z0-9_]*(?:['’][A-Za-z]+)*|[ \u00a0\n]+|[\s\S]")
 _FULL = regex.compile(
-    _WHOLE
+    _EAST_ASIAN
+    + _WHOLE
     + rf"|[\p{{L}}\p{{N}}_--[{_SPACELESS}]][\p{{L}}\p{{N}}\p{{M}}_\u00ad\u200c\u200d--[{_SPACELESS}]]*"
     + r"(?:['’][\p{L}][\p{L}\p{M}]*)*"
     + r"|[ \u00a0\n]+|\X",

@@ -56,6 +56,10 @@ def test_the_quick_way_and_the_slow_way_agree(text: str) -> None:
 
 
 WHOLE = [
+    "2026年7月3日",
+    "七月三日",
+    "九時三十分",
+    "2026년 7월 3일",
     "https://example.gov/a?b=1,2#c",
     "www.example.gov/x",
     "press.office@mail.example.gov",
