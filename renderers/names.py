@@ -82,14 +82,23 @@ class Names:
             return element
         return Element(element.tag, tuple(pair for pair in element.attrs if pair[0] != "id"))
 
-    def gone(self, piece: Piece, around: Sequence[Element]) -> str:
-        """The addresses and titles behind a struck piece that its reader could find nowhere else."""
-        assert piece.died is not None
-        if isinstance(piece.item, End):
-            return ""
-        known = self._fresh.get(piece.died, set()) | {v for e in around for v in _values(e)}
-        values = dict.fromkeys(_behind(piece.item))
-        return "".join(f" [{v}]" for v in values if v not in known and not _reads(v, piece.item.text))
+    def gone(self, pieces: Sequence[Piece], around_each: Sequence[Sequence[Element]]) -> list[str]:
+        """For each piece, the addresses and titles behind it, if it is struck, that its reader could find nowhere else.
+
+        What is behind several pieces in a row is told behind the last.
+        """
+        out: list[str] = []
+        told: set[str] = set()
+        for piece, around in zip(reversed(pieces), reversed(around_each), strict=True):
+            behind: list[str] = []
+            if piece.died is not None and not isinstance(piece.item, End):
+                behind = list(dict.fromkeys(_behind(piece.item)))
+            known = self._fresh.get(piece.died or 0, set()) | {v for e in around for v in _values(e)}
+            told = {v for v in behind if v in told or _reads(v, piece.item.text)}
+            now = [v for v in behind if v not in told and v not in known]
+            told.update(now)
+            out.append("".join(f" [{value}]" for value in now))
+        return out[::-1]
 
 
 def _by(piece: Piece) -> int | None:

@@ -136,7 +136,7 @@ def _inside(
 ) -> tuple[tuple[Element, ...], int]:
     """The path of a block that has to stand inside the one before it, from `start` on, and how much the two share."""
     depth = max((d for d in range(hold, len(path) + 1) if d and path[d - 1].tag not in _HOLDS_NO_BLOCK), default=hold)
-    while start and target[start].tag in _PARTS:
+    while start and (start == len(target) or target[start].tag in _PARTS):
         start -= 1
     return path[:depth] + target[start:], depth
 

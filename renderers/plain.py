@@ -15,7 +15,7 @@ from ledger.rendition.flow import Atom, Element, Run
 from renderers.addresses import BESIDE, Addresses
 from renderers.notices import Link, Told, back_links, in_full, listed, notices
 from renderers.outline import Line, Node, outline
-from renderers.strike import OURS, weave
+from renderers.strike import OURS, Woven, weave
 
 # SGR (ECMA-48, 8.3.117): 9 crossed out, 4 underlined, 31 red, 32 green, 1 bold, and what takes each off again.
 _PLAIN = {"del": ("[removed: ", "]"), "ins": ("[added: ", "]"), "strong": ("", "")}
@@ -44,12 +44,17 @@ def text(history: History, addresses: Addresses = BESIDE, *, terminal: bool = Fa
     parts.append(" · ".join(dates))
     parts += [f"{link.before} {_spelt(link)}, notice of {date}" for link, date in back_links(history, addresses)]
     parts += [notice_text(notice, signs) for notice in told if notice.on_top]
-    parts += _blocks(outline(woven.lines(None)), signs)
+    parts.append(body(woven, signs))
     parts += [notice_text(notice, signs) for notice in told if not notice.on_top]
     lines = [f"- {line.phrase.told(quoted)} on {line.when}" for line in listed(history, woven)]
     if lines:
         parts.append("\n".join(["Changes to this post", "-" * 20, *lines]))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def body(woven: Woven, signs: Signs = _PLAIN) -> str:
+    """The body's blocks, apart by empty lines."""
+    return "\n\n".join(_blocks(outline(woven.lines(None)), signs))
 
 
 def notice_text(notice: Told, signs: Signs = _PLAIN) -> str:
@@ -133,9 +138,14 @@ def _inline(items: Line, signs: Signs) -> str:
             part = "".join(_words(item) for item in group)
             words += _between(part, *signs[mark[0]]) if mark else part
         out.append(words)
-        if link and link.split(":", 1)[-1] != words.strip() and link != words.strip():
+        if link and not _reads(link, words):
             out.append(f" ({_clean(link)})")
     return "".join(out).strip("\n")
+
+
+def _reads(link: str, words: str) -> bool:
+    """Whether the words themselves give the address, as those of an embed do."""
+    return link in words if "://" in link else link.split(":", 1)[-1] == words.strip() or link == words.strip()
 
 
 def _between(text: str, on: str, off: str) -> str:
@@ -152,7 +162,9 @@ def _words(item: Run | Atom) -> str:
         return _clean(item.text)
     element: Element = item.element
     if element.tag == "img":
-        return f"[image: {_clean(element.get('alt') or element.get('src') or 'no description')}]"
+        alt, address = element.get("alt"), element.get("src")
+        told = f"{alt} ({address})" if alt and address else alt or address or "no description"
+        return f"[image: {_clean(told)}]"
     return "\n" if element.tag == "br" else ""
 
 

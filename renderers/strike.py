@@ -102,8 +102,8 @@ class _Word:
 def _inline(block: Block, names: Names) -> Iterator[Item]:
     words: list[_Word] = []
     around_each = _around(block.pieces)
-    gone_each = [names.gone(p, around) if p.struck else "" for p, around in zip(block.pieces, around_each, strict=True)]
-    for index, (piece, around) in enumerate(zip(block.pieces, around_each, strict=True)):
+    gone_each = names.gone(block.pieces, around_each)
+    for piece, around, gone in zip(block.pieces, around_each, gone_each, strict=True):
         mark = names.element(piece)
         if not piece.struck:
             assert not isinstance(piece.item, End)
@@ -114,7 +114,6 @@ def _inline(block: Block, names: Names) -> Iterator[Item]:
                 words.append(_Word(Run(sign), around, mark))
             continue
         own = tuple(names.take(m) for m in piece.item.marks if m not in around and m.tag != "a")
-        gone = "" if gone_each[index + 1 : index + 2] == [gone_each[index]] else gone_each[index]
         if isinstance(piece.item, Run):
             core = piece.item.text.rstrip()
             words.append(_Word(Run(core + gone + piece.item.text[len(core) :]), around + own, mark))
