@@ -14,7 +14,7 @@ from ledger.domain.posts import check_slug
 from ledger.errors import Malformed
 
 # What can begin anything but text (13.2.5.6, 13.2.5.7, 13.2.5.42).
-_OPENING = re.compile(r"<(?:(/?)([A-Za-z][^\t\n\f\r />]*+)|(!--)|(!\[CDATA\[)|[!?]|/(?!>))")
+_OPENING = re.compile(r"<(?:(/?)([A-Za-z][^\t\n\f\r />]*+)|(!--)|(!\[CDATA\[)|[!?/])")
 # `<!-->` and `<!--->` are whole comments; any other ends in `-->` or `--!>` (13.2.5.43 to 13.2.5.52).
 _ABRUPT, _COMMENT_END = re.compile(r"-?>"), re.compile(r"--!?>")
 # One attribute, or the end of a tag (13.2.5.32 to 13.2.5.39). A name may begin with `=`; a value may hold anything.
