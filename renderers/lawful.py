@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ledger.domain.history import History
 from ledger.errors import PolicyViolation
+from renderers.metadata import own_url
 from renderers.notices import Told, back_links, listed, notices
 from renderers.seen import Seen, read
 from renderers.strike import Woven, weave
@@ -25,12 +26,19 @@ def check(history: History, html: str, templates: Path) -> str:
 
 def faults(history: History, html: str) -> tuple[str, ...]:
     """What a page of a post, or a fragment, fails to show its reader: a sentence each, with the law that it breaks."""
-    woven, seen = weave(history), read(html)
-    return tuple(
-        dict.fromkeys(
-            [*_text(woven, seen), *_edits(woven, seen), *_notices(history, woven, seen), *_rest(history, woven, seen)]
-        )
-    )
+    seen = read(html)
+    found: list[str] = []
+    for base in dict.fromkeys((own_url(history), None)):  # addresses that are told in words are resolved in a page
+        woven = weave(history, base)
+        found = [
+            *_text(woven, seen),
+            *_edits(woven, seen),
+            *_notices(history, woven, seen),
+            *_rest(history, woven, seen),
+        ]
+        if not found:
+            break
+    return tuple(dict.fromkeys(found))
 
 
 def _text(woven: Woven, seen: Seen) -> Iterator[str]:
@@ -60,7 +68,7 @@ def _edits(woven: Woven, seen: Seen) -> Iterator[str]:
 def _notices(history: History, woven: Woven, seen: Seen) -> Iterator[str]:
     for told in notices(history, woven):
         where = f"the notice of {told.date}"
-        shown = seen.text(told.id)
+        shown = seen.text(told.id, folded=False)
         if not shown:
             yield f'{where} is not shown in an element with id="{told.id}" (law 5: one entry, every surface)'
             continue

@@ -59,9 +59,13 @@ class Seen:
     words: list[Word] = field(default_factory=list)
     title: str | None = None
 
-    def text(self, inside: str = "") -> str:
-        """The words in a line; only those inside the element with an id, if one is given."""
-        found = (w.text for w in self.words if not inside or any(tag.get("id") == inside for tag in w.within))
+    def text(self, inside: str = "", *, folded: bool = True) -> str:
+        """The words in a line; only those inside the element with an id, if one is given; all but the `folded`."""
+        found = (
+            word.text
+            for word in self.words
+            if (not inside or any(tag.get("id") == inside for tag in word.within)) and (folded or not _folded(word))
+        )
         return " ".join("".join(found).split())
 
     def edits(self) -> Iterator[tuple[str, str, str]]:
@@ -143,6 +147,14 @@ class _Reader(HTMLParser):
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr".split()
 )
+
+
+def _folded(word: Word) -> bool:
+    """Whether a reader has to open something first."""
+    closed = [
+        tag.name for tag in word.within if tag.name == "summary" or (tag.name == "details" and "open" not in tag.attrs)
+    ]
+    return "details" in closed and closed[-1] != "summary"
 
 
 def _hides(path: Sequence[Tag], hiding: Sequence[str], plain: Sequence[str]) -> bool:
