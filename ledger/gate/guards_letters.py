@@ -26,7 +26,7 @@ def hidden(char: str) -> bool:
     category = unicodedata.category(char)
     if char in _BLANK or category in ("Cf", "Co", "Cn", "Cs", "Mn", "Me", "Mc"):
         return True
-    return category in ("Cc", "Zl", "Zp") and char not in "\n\t\u2028\u2029"
+    return category in ("Cc", "Zl", "Zp") and char not in "\n\r\t\u2028\u2029"
 
 
 def _wild(change: Change) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ledger.gate import closed
 from ledger.gate.changes import Change, Kind
 from ledger.gate.guards_facts import parts
+from ledger.gate.likelihood import variant
 from ledger.gate.nearness import distance
 from ledger.gate.rules_grammar import asks_for_plural, with_s
-from ledger.gate.rules_spelling import variant
+from ledger.gate.rules_spelling import respelt
 from ledger.gate.rules_surface import possessive
 from ledger.gate.scope import ClassGuard, Guard, Scope
 
@@ -49,7 +50,9 @@ _PAIRED = {
 def lexical(change: Change, scope: Scope) -> bool:
     """Whether a valid word was put for another that no rule of grammar pairs with it, or words were put in or out."""
     if change.kind == "word":
-        return change.was != change.now and scope.is_word(change.before) and not paired(change.was, change.now)
+        if change.was == change.now or not scope.is_word(change.before) or paired(change.was, change.now):
+            return False
+        return not respelt(change.was, change.now, scope.lexicon)
     return change.kind == "inserted" or (change.kind == "dropped" and not _doubled_like(change))
 
 
@@ -99,7 +102,7 @@ def _prefix(change: Change, scope: Scope) -> bool:
     if before == after:
         return False
     short, long = sorted((before, after), key=len)
-    if long.endswith(short) and len(long) > len(short):
+    if long.endswith(short) and len(long) > len(short) and (long == before or scope.is_word(before)):
         rest = long[: len(long) - len(short)]
         if len(rest) > 1 or rest in _PREFIXES:
             return True

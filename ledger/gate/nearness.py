@@ -21,11 +21,13 @@ _FIRST = 25
 _SWAPPED = 0
 _DOUBLED = 0
 _LEFT_OUT = 4
-_PUT_IN_NEAR = 14
-_PUT_IN = 28
+_PUT_IN_NEAR = 20
+_PUT_IN = 32
 _NEAR_KEY = 10
 _ALIKE = 8
-_FAR_KEY = 26
+_FAR_KEY = 31
+# No slip is likelier than a letter left out, doubled or left single, or two swapped.
+LIGHT = _LEFT_OUT
 # A second slip in the same word, over and above its own cost.
 _SECOND = 20
 # Letters that sound alike in some words, whatever their keys.
@@ -73,7 +75,8 @@ def slip(wrong: str, right: str) -> int:
         head += 1
     # Of what both begin with, one letter is kept: a slip after it may double it, and is none of the first letter.
     wrong, right = wrong[max(0, head - 1) :], right[max(0, head - 1) :]
-    while len(wrong) > 1 and len(right) > 1 and wrong[-1] == right[-1]:
+    # And one of what both end with, which the letter before it may double.
+    while len(wrong) > 2 and len(right) > 2 and wrong[-2:] == right[-2:]:
         wrong, right = wrong[:-1], right[:-1]
     earlier: list[int] = []
     row = [0]

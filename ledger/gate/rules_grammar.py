@@ -81,7 +81,7 @@ def _verb_s(change: Change, scope: Scope) -> bool:
     if change.kind != "word" or not (before.islower() and after.islower() and before.isascii() and after.isascii()):
         return False
     base, third = sorted((before, after), key=len)
-    if not with_s(base, third):
+    if not with_s(base, third) or base in closed.NEGATIONS:
         return False
     ways, third_ways = scope.lexicon.readings(base), scope.lexicon.readings(third)
     if "V" not in ways or "Z" not in third_ways or set("NJDP") & set(ways) or set("NSJ") & set(third_ways):

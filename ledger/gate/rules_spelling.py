@@ -5,45 +5,23 @@ from __future__ import annotations
 from ledger.gate import closed
 from ledger.gate.changes import Change, plain
 from ledger.gate.context import company
-from ledger.gate.fit import stands
 from ledger.gate.lexicon import Lexicon
-from ledger.gate.nearness import slip, threes
+from ledger.gate.likelihood import is_slip, margin, outdoes, variant, weight
+from ledger.gate.nearness import slip
 from ledger.gate.scope import Rule, Scope
 
-# By how much a word must outdo its best rival, all on the scale of `Lexicon.grade`, ten times a natural logarithm.
-_MARGIN = 25
-_MARGIN_SHORT = 25
-# By how much more, if the rival is another form of the same word: fewer things tell the two apart.
-_SAME_STEM = 10
-# What speaks against a rival that grammar lets not stand there: posts have slips of grammar too.
-_OUT_OF_PLACE = 30
-# How far the words beside them can part two candidates.
-_MOST = 170
-# What a word must count for at all. Below this, a coined word is as likely as a slip in so rare a one (smishing is no
-# slip in smashing); letters in a row that no words have were hardly coined.
-_LIKELY = 42
-_LIKELY_ODD = 15
 # What it counts for to be listed, against likelier words near by: lists have slips of their own.
 _LISTED = 20
 _MARGIN_LISTED = 10
+# A second slip in the same word, over and above the cost of both.
 _SECOND = 20
-# From this length on no other word comes so near by chance.
-_LONG = 9
-# Fewer letters may stand for something, whatever the web says; that is a rival of this grade.
+# Fewer letters may stand for something.
 _SHORT = 5
-_LETTERS = {3: 45, 4: 25}
-# How unlikely two slips may be together, by the letters of the word (minified is no slip in modified).
-_TWO_SLIPS = {2: 0, 3: 0, 4: 0, 5: 0, 6: 32, 7: 36, 8: 38, 9: 44}
-_LONGEST = 60
-# A slip that is light enough in a long word with a capital.
-_ONE_SLIP = 28
-# A spelling that the web has may be a slip all the same, where the word is this much likelier; the more so above a
-# grade from which the web means it.
-_SELDOM = 25
-_WRITTEN = 30
-_COMMONER = 55
-# What speaks against a new word made with an ending.
-_COINAGE = 20
+# How unlikely two slips may be together, by the letters of the word (minified is no slip in modified), and how much a
+# word one slip away may count for beside them.
+_TWO_SLIPS = {2: 0, 3: 0, 4: 0, 5: 0, 6: 36, 7: 40, 8: 42, 9: 48}
+_LONGEST = 65
+_RIVAL = 8
 
 
 def spelling(change: Change, scope: Scope) -> tuple[str, str] | None:
@@ -60,7 +38,9 @@ def _spelling(change: Change, scope: Scope) -> tuple[str, str] | None:
     if change.kind != "word" or not (before + after).isalpha() or not (before + after).isascii():
         return None
     wrong, right = before.lower(), after.lower()
-    if len(wrong) < 2 or before[1:] != wrong[1:] or after[1:] != right[1:] or before[0].isupper() != after[0].isupper():
+    if len(wrong) < (_SHORT if right in closed.NEGATIONS else 2) or before[1:] != wrong[1:] or after[1:] != right[1:]:
+        return None
+    if before[0].isupper() != after[0].isupper() and not _opened(change):
         return None
     if wrong == right or scope.lexicon.readings(wrong) or wrong in scope.terms:
         return None
@@ -69,9 +49,9 @@ def _spelling(change: Change, scope: Scope) -> tuple[str, str] | None:
     return wrong, right
 
 
-def misshapen(word: str, scope: Scope) -> bool:
-    """Whether a spelling has letters in a row that hardly any word has, so that nobody coined it."""
-    return any(scope.lexicon.shapes.get(part) != "" for part in threes(word))
+def _opened(change: Change) -> bool:
+    """Whether the first word of a sentence got its capital together with its letters."""
+    return change.after[0].isupper() and change.old.opens_sentence and change.new.opens_sentence
 
 
 def plainly_common(change: Change, scope: Scope) -> bool:
@@ -98,6 +78,9 @@ def plainly_common(change: Change, scope: Scope) -> bool:
 
 _KNOWN_TO_ALL = 65
 _NO_NAME = 7
+# From this length on no other word comes so near by chance; and a slip that is light enough there.
+_LONG = 9
+_ONE_SLIP = 32
 _TITLES = closed.words(
     "mr mrs ms miss mx dr prof sir dame lord lady judge justice senator governor mayor president saint"
 )
@@ -108,9 +91,28 @@ def _introduces_a_name(word: str, scope: Scope) -> bool:
     return word in _TITLES or ("u" in ways and "l" not in ways)
 
 
-def variant(a: str, b: str) -> bool:
-    """Whether two spellings differ by -ise and -ize alone."""
-    return a.replace("iz", "is").replace("yz", "ys") == b.replace("iz", "is").replace("yz", "ys")
+def respelt(a: str, b: str, lexicon: Lexicon) -> bool:
+    """Whether two words in lower case are one: the same form of one verb, its last consonant doubled or single.
+
+    Focussing and focusing; not staring and starring, forms of two verbs, nor earing and earring.
+    """
+    short, long = sorted((a, b), key=len)
+    ending = next((ending for ending, _ in _VERBAL if short.endswith(ending)), "")
+    verb = short.removesuffix(ending)
+    if not ending or len(verb) < 4 or long != verb + verb[-1] + ending or "V" not in lexicon.readings(verb):
+        return False
+    if lexicon.readings(verb + verb[-1]) or lexicon.readings(verb + "e"):
+        return False
+    both = set(lexicon.readings(a)) & set(lexicon.readings(b))
+    return dict(_VERBAL)[ending] in both and not set("NS") & (set(lexicon.readings(a)) ^ set(lexicon.readings(b)))
+
+
+_VERBAL = (("ing", "G"), ("ed", "D"))
+
+
+def _variant(change: Change, scope: Scope) -> bool:
+    before, after = plain(change.before), plain(change.after)
+    return change.kind == "word" and before[0] == after[0] and respelt(change.was, change.now, scope.lexicon)
 
 
 def _listed(change: Change, scope: Scope) -> bool:
@@ -121,65 +123,30 @@ def _listed(change: Change, scope: Scope) -> bool:
     known = scope.lexicon.corrections(wrong)
     if len(known) != 1 or not variant(known[0], right) or _among_strangers(change, scope):
         return False
-    beside = _beside(change)
-    near = scope.lexicon.neighbours.near(wrong)
-    alone = near[right] if right in near else scope.lexicon.grade(right) - slip(wrong, right) - _SECOND
-    return _outdoes({**near, right: alone + _LISTED}, right, beside, _MARGIN_LISTED, scope.lexicon)
+    near, lexicon = scope.lexicon.neighbours.near(wrong), scope.lexicon
+    if _regularised(wrong, right, lexicon):
+        alone = lexicon.grade(right)
+    elif right in near:
+        alone = near[right]
+    else:
+        alone = lexicon.grade(right) - slip(wrong, right) - _SECOND
+    known_as = {**near, right: alone + _LISTED}
+    return outdoes(known_as, right, _beside(change), _MARGIN_LISTED + weight(right), lexicon, listed=True)
 
 
-def _outdoes(
-    candidates: dict[str, int], right: str, beside: tuple[str | None, str | None], margin: int, lexicon: Lexicon
-) -> bool:
-    """Whether a word is likelier by a margin than every other that can stand beside the same words.
-
-    Which words go together tells of what is spoken, and less of the form in which: between forms it counts half.
-    """
-    alone, helped = candidates[right], company(right, *beside, lexicon)
-    for word, score in candidates.items():
-        ahead = alone - score
-        if word == right or ahead - margin > _MOST or variant(word, right):
-            continue
-        apart = helped - company(word, *beside, lexicon)
-        ahead += min(apart, apart // 2) - _SAME_STEM if _same_stem(word, right) else apart
-        if ahead + (0 if stands(word, lexicon.readings(word), beside[0]) else _OUT_OF_PLACE) < margin:
-            return False
-    return True
+def _regularised(wrong: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether an irregular verb was inflected as if it were regular (fighted): no slip of letters."""
+    ways = lexicon.readings(right)
+    return "D" in ways and any(
+        wrong == verb + ending and "V" in lexicon.readings(verb)
+        for verb, ending in ((wrong[:-2], "ed"), (wrong[:-1], "d"))
+    )
 
 
 def _beside(change: Change) -> tuple[str | None, str | None]:
     """The word before a change and the one after it, where only a space lies between."""
     new = change.new
     return next(iter(new.last_words), None), next(iter(new.next_words), None)
-
-
-# Endings with which English makes new words (Quirk et al. 1985, I.31-58); a base with one of these may be meant.
-_ENDINGS = sorted(
-    closed.words(
-        "ee eer er ers or ess ish able ible ness less ful like wise ism ist ize ise ify hood ship dom ward let ling"
-        " ette esque ology age ment ation ing ings ed s ly y ic al ian"
-    )
-)
-
-
-def coined(word: str, scope: Scope) -> int:
-    """What speaks for a word that no dictionary has to be well made from one that they have: indictee, geofencing."""
-    likeliest = -_COMMONER
-    for ending in _ENDINGS:
-        base = word.removesuffix(ending)
-        if len(base) < 4 or base == word or (ending == "s" and base.endswith("s")):
-            continue
-        stems = (
-            [base] if ending[0] not in "aeiy" else [base, base + "e", *([base[:-1]] if base[-1] == base[-2] else [])]
-        )
-        for stem in stems:
-            if _base(stem, scope):
-                likeliest = max(likeliest, scope.lexicon.grade(stem) - _COINAGE)
-    return likeliest
-
-
-def _base(stem: str, scope: Scope) -> bool:
-    ways = scope.lexicon.readings(stem)
-    return "l" in ways and not set("NVJ").isdisjoint(ways)
 
 
 def _again(change: Change, word: str) -> bool:
@@ -191,15 +158,6 @@ def _again(change: Change, word: str) -> bool:
             return True
         at = text.find(word, at + 1)
     return False
-
-
-_INFLECTIONS = closed.words("s es d ed r er rs ers e y ies ied ing ings ly t st est n en al or ors") | {""}
-
-
-def _same_stem(a: str, b: str) -> bool:
-    """Whether two words may be forms of one: alike up to endings with which words are inflected."""
-    shared = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return any(a[cut:] in _INFLECTIONS and b[cut:] in _INFLECTIONS for cut in range(max(3, shared - 2), shared + 1))
 
 
 def _among_strangers(change: Change, scope: Scope) -> bool:
@@ -214,36 +172,23 @@ def _near(change: Change, scope: Scope) -> bool:
         return False
     wrong, right = pair
     lexicon, beside = scope.lexicon, _beside(change)
-    if len(wrong) < 3 or right in closed.NEGATIONS:
+    if len(wrong) < 3:
         return False
     if _among_strangers(change, scope):
         return False
-    odd = misshapen(wrong, scope)
     near = lexicon.neighbours.near(wrong)
     cost = slip(wrong, right)
-    if right not in near and (
-        cost > _TWO_SLIPS.get(len(wrong), _LONGEST) or max(near.values(), default=0) > _LIKELY_ODD
-    ):
+    if right in near:
+        alone, candidates = near[right], near
+    elif cost > _TWO_SLIPS.get(len(wrong), _LONGEST) or max(near.values(), default=0) > _RIVAL:
         return False
-    alone = near[right] if right in near else lexicon.grade(right) - cost - _SECOND
-    mine = alone + company(right, *beside, lexicon)
-    if mine < (_LIKELY_ODD if odd or len(wrong) >= _LONG else _LIKELY):
+    else:
+        alone, candidates = lexicon.grade(right) - cost - _SECOND, {}
+    if not is_slip(wrong, alone + company(right, *beside, lexicon), cost, scope):
         return False
-    if mine - _meant(wrong, odd, scope) < _COMMONER:
-        return False
-    candidates = near if right in near else {**lexicon.neighbours.far(wrong), **near}
-    if right not in candidates:
-        return False
-    margin = _MARGIN if len(wrong) >= _SHORT else _MARGIN_SHORT
-    return stands(right, lexicon.readings(right), beside[0]) and _outdoes(candidates, right, beside, margin, lexicon)
-
-
-def _meant(wrong: str, odd: bool, scope: Scope) -> int:
-    """What speaks for it that the spelling is no slip: the web has it, or it is well made from a common word."""
-    seen = scope.lexicon.seen(wrong)
-    if seen is not None:
-        return seen + (_WRITTEN if seen > _SELDOM else 0)
-    return max(_LETTERS.get(len(wrong), -_COMMONER), -_COMMONER if odd else coined(wrong, scope))
+    candidates = candidates or {**lexicon.neighbours.far(wrong), **near}
+    enough = margin(wrong, right, beside[0], lexicon)
+    return right in candidates and outdoes(candidates, right, beside, enough, lexicon)
 
 
 SPELLING_RULES = (
@@ -258,5 +203,11 @@ SPELLING_RULES = (
         errant="R:SPELL",
         why="The old spelling is no word; the new one is the one common word that it can have been meant for.",
         allows=_near,
+    ),
+    Rule(
+        name="spell.variant",
+        errant="R:SPELL",
+        why="The same form of the same verb in its other spelling, with one consonant or two.",
+        allows=_variant,
     ),
 )

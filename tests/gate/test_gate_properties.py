@@ -8,9 +8,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ledger.gate import Policy
+from ledger.gate.closed import DATES, NUMBERS
 from ledger.gate.guards_letters import hidden
 from ledger.gate.guards_words import paired
 from ledger.gate.policy import SWITCHES
+from ledger.gate.rules_spelling import respelt
 from tests.gate.trial import findings, lexicon, silent
 
 EVERYTHING = Policy(rules_on=SWITCHES)
@@ -30,7 +32,7 @@ places = st.integers(min_value=0, max_value=10_000)
 @settings(deadline=None)
 def test_one_known_word_is_never_put_for_another_in_silence(before: str, after: str, rest: str) -> None:
     """ "one valid word for another, however near" is always visible."""
-    assume(before != after and not paired(before, after))
+    assume(before != after and not paired(before, after) and not respelt(before, after, lexicon()))
     assume(before.replace(" ", "") != after.replace(" ", ""))
     assert not silent(f"The {before} {rest}.", f"The {after} {rest}.")
 
@@ -40,7 +42,7 @@ def test_one_known_word_is_never_put_for_another_in_silence(before: str, after: 
 def test_one_slip_does_not_turn_one_word_into_another(word: str, place: int, rest: str) -> None:
     near = sorted(lexicon().neighbours.near(word))
     other = near[place % len(near)]
-    assume(not paired(word, other))
+    assume(not paired(word, other) and not respelt(word, other, lexicon()))
     assert not silent(f"{rest} {word} now.", f"{rest} {other} now.")
 
 
@@ -100,3 +102,31 @@ def test_what_is_silent_keeps_its_letters_and_digits_or_names_a_rule_of_words(be
 def test_a_space_never_splits_a_known_word_in_silence(pair: tuple[str, str]) -> None:
     """ "never a valid word (apart, notable, therapist, amoral, maybe)"."""
     assert not silent(f"We saw {''.join(pair)} here.", f"We saw {' '.join(pair)} here.")
+
+
+VERBS = sorted(w for w in WORDS if "V" in lexicon().readings(w))
+
+
+@given(st.sampled_from(VERBS), st.sampled_from(VERBS), st.sampled_from(["ing", "ed"]), st.booleans())
+@settings(deadline=None)
+def test_two_spellings_of_a_verb_are_never_forms_of_two_verbs(verb: str, other: str, ending: str, near: bool) -> None:
+    """ "one valid word for another, however near": staring is a form of stare, starring one of star."""
+    rival = {verb + verb[-1], verb + "e"} if near else {other}
+    forms = {w.removesuffix("e") + ending for w in rival if w in VERBS} | {
+        w + w[-1] + ending for w in rival if w in VERBS
+    }
+    for form in forms - {verb + verb[-1] + ending}:
+        assert not respelt(verb + ending, form, lexicon())
+
+
+SHORT_FACTS = sorted(NUMBERS | DATES)
+
+
+@given(st.sampled_from(SHORT_FACTS), places, st.sampled_from("abcdefghijklmnopqrstuvwxyz"), sentences)
+@settings(deadline=None)
+def test_no_slip_in_a_number_word_or_a_date_is_mended_in_silence(word: str, place: int, letter: str, rest: str) -> None:
+    """A misspelt number word is always shown: what a reader took it for was a fact."""
+    place %= len(word)
+    for wrong in (word[:place] + word[place + 1 :], word[:place] + letter + word[place:]):
+        assume(wrong != word and len(wrong) > 1)
+        assert not silent(f"{rest} {wrong} more.", f"{rest} {word} more.")

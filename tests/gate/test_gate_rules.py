@@ -15,6 +15,8 @@ PASSES: dict[str, list[tuple[str, str]]] = {
         ("We beleive the offer stands.", "We believe the offer stands."),
         ("Contact the recieving office.", "Contact the receiving office."),
         ("Teh fee is due.", "The fee is due."),
+        ("teh fee is due.", "The fee is due."),  # and the capital of its sentence
+        ("They have fighted it.", "They have fought it."),
         ("The goverment's plan is ready.", "The government's plan is ready."),
         ("They organised an emphazised list.", "They organised an emphasized list."),
     ],
@@ -29,6 +31,16 @@ PASSES: dict[str, list[tuple[str, str]]] = {
         ("The acommodattions end.", "The accommodations end."),  # two slips in a long word
         ("They walked undre the bridge.", "They walked under the bridge."),
         ("We took a fied trip.", "We took a field trip."),  # beside the words that go with it
+        ("The projecst are late.", "The projects are late."),  # the lighter slip
+        ("We lready know.", "We already know."),  # no prefix: what is left is no word
+        ("Go on unlesss we call.", "Go on unless we call."),  # a letter three times, and nothing else near
+        ("Do it withuot a form.", "Do it without a form."),
+        ("Ask which of you hepful clerks can.", "Ask which of you helpful clerks can."),
+    ],
+    "spell.variant": [
+        ("We are focussing on it.", "We are focusing on it."),
+        ("They cancelled it.", "They canceled it."),
+        ("Traveling is allowed.", "Travelling is allowed."),
     ],
     "word.doubled": [
         ("We did the the work.", "We did the work."),
@@ -117,6 +129,9 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("An unnecesary cost.", "A necessary cost."),
         ("Ask Mr. Beleive.", "Ask Mr. Believe."),
         ("Ask Karen Beleive.", "Ask Karen Believe."),
+        ("Ask teh clerk.", "Ask The clerk."),
+        ("They wrote nto it.", "They wrote not it."),  # into; a short negation is never a guess
+        ("Do enither of them.", "Do either of them."),  # neither
     ],
     "spell.near": [
         ("Beware of smishing.", "Beware of smashing."),  # a coined word, and a rare one near it
@@ -135,6 +150,22 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("They served a long sentnce.", "They served a long sentience."),
         ("The data cannto be shared.", "The data canto be shared."),
         ("She was minified last year.", "She was modified last year."),
+        ("It was a smishing success.", "It was a smashing success."),
+        ("The projecst is late.", "The project is late."),  # the heavier slip
+        ("Do it withuot a form.", "Do it with a form."),
+        ("An nvalid form.", "An invalid form."),  # a negative prefix
+        ("Our team practicd with them.", "Our team practice with them."),  # practiced
+        ("bil spoke.", "Bill spoke."),
+    ],
+    "spell.variant": [
+        ("They were staring at it.", "They were starring at it."),
+        ("We plan on planing it.", "We plan on planning it."),
+        ("The earing broke.", "The earring broke."),
+        ("It was taped.", "It was tapped."),
+        ("We focussed on it.", "We are focusing on it."),
+        ("They Focused on it.", "They focussed on it."),
+        ("Traveling is allowed.", "Travelled is allowed."),
+        ("Organised by us.", "Organized by us."),
     ],
     "word.doubled": [
         ("We did no no work.", "We did no work."),
@@ -161,6 +192,9 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("The car pet is red.", "The carpet is red."),
         ("It is a part.", "It is apart."),
         ("The dark room was closed.", "The darkroom was closed."),
+        ("The sun sets at six.", "The sunsets at six."),
+        ("The photo shop opens.", "The photoshop opens."),
+        ("They fall back on it.", "They fallback on it."),
     ],
     "word.cut": [
         ("Our everyday work.", "Our every day work."),
@@ -185,6 +219,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("The form costs less.", "The form cost less."),
         ("They provide training.", "They provides training."),
         ("You must provide proof.", "You must provides proof."),
+        ("All forms except ours.", "All forms excepts ours."),
         ("Read the lists that we maintain.", "Read the lists that we maintains."),
         ("Read the list which he maintains.", "Read the list which he maintain."),
         ("As they include a map.", "As they includes a map."),

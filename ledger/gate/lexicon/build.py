@@ -29,6 +29,8 @@ RARE = 12_711
 SELDOM_PAIR = 150_000
 # A compound counts as written both ways when the open form is at least this share of the closed one.
 OPEN_SHARE = 0.02
+# Written open, these can be a subject and its verb, or are no name.
+SAYS_MORE = frozenset("dragonball findarticles heartbeats pagerank photoshop spiderman sunrises sunsets".split())
 # A closed compound that no dictionary has must be at least this common.
 COINED = 50
 # Fewer words with the same three letters in a row are an oddity.
@@ -63,6 +65,8 @@ def compounds(
         closed = first + second
         if min(len(first), len(second)) < 3 or count < OPEN_SHARE * freq.get(closed, 0) or second in PREPOSITIONS:
             continue
+        if "R" in known.get(second, "") or "l" not in known.get(closed, "l") or closed in SAYS_MORE:
+            continue  # call back, stand still; power point and PowerPoint
         if (
             "N" not in known.get(first, "")
             or set("JR") & set(known[first])
