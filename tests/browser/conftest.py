@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-import renderers
+from cli.building import Site
 from tests.book.world import folder
-from tests.browser.posts import SLUGS, recorded
+from tests.browser.posts import recorded
 from tests.browser.screen import HOME, Tab, chromium
 
 
@@ -34,7 +35,14 @@ def defenceless(browser: Browser) -> Tab:
 
 
 @pytest.fixture(scope="package")
-def pages() -> Iterator[Mapping[str, str]]:
-    """The page of every post by its address."""
+def site() -> Iterator[Path]:
+    """The site of a ledger with a post of every kind."""
     with folder() as place, recorded(place) as book:
-        yield {f"{HOME}{slug}.html": renderers.page(book.history(slug)) for slug in SLUGS}
+        Site(folder=place / "site").build(book)
+        yield place / "site"
+
+
+@pytest.fixture(scope="package")
+def pages(site: Path) -> Mapping[str, str]:
+    """Every page of the site, by its address on a server."""
+    return {f"{HOME}{page.relative_to(site).as_posix()}": page.read_text("utf-8") for page in site.rglob("*.html")}

@@ -23,6 +23,11 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 _WITNESS = "addEventListener('securitypolicyviolation', e => console.warn('stet violation', e.effectiveDirective))"
 
 
+def of(slug: str, page: str = "index") -> str:
+    """The address of a post's page, as a site has it."""
+    return f"{HOME}posts/{slug}/{page}.html" if page else f"{HOME}posts/{slug}/"
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Chromium, without a sandbox so that it also runs as root, and without a network."""

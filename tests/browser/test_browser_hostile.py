@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
@@ -52,7 +54,7 @@ PAYLOADS = [*HOSTILE, *LIVE]
 OURS = {"body", "main", "article", "header", "aside", "section", "time", "del", "ins"}
 DATA = ["application/ld+json", "BlogPosting"]
 # What there is to see before anything is touched; then everything is focused and clicked, and has two frames' time.
-# A link to the web is left alone: its reader may follow it.
+# A link to another page is left alone: its reader may follow it.
 _PROVOKE = """async () => {
     const all = [...document.querySelectorAll('*')];
     const seen = {
@@ -70,7 +72,7 @@ _PROVOKE = """async () => {
     await frame();
     for (const node of all) {
         node.focus?.();
-        if (!/^(https?|mailto|tel):/.test(node.closest('[href]')?.href)) node.click?.();
+        if (!/^(https?|mailto|tel|file):/.test(node.closest('[href]')?.href)) node.click?.();
     }
     await frame();
     return seen;
@@ -175,5 +177,28 @@ def test_from_a_disk_only_the_post_s_own_images_are_asked_for(tab: Tab, tmp_path
     file = tmp_path / "post.html"
     file.write_text(renderers.page(made.history()), "utf-8")
     tab.visit({}, file.as_uri()).evaluate(_PROVOKE)
-    assert tab.heard.requests == [file.as_uri(), (tmp_path / "pier.png").as_uri(), "https://far.example/f.png"]
+    assert set(tab.heard.requests) == {file.as_uri(), (tmp_path / "pier.png").as_uri(), "https://far.example/f.png"}
     assert tab.heard.violations == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "corrections.html",
+        "policy.html",
+        "posts/paragraph/index.html",
+        "posts/paragraph/history.html",
+        "posts/paragraph/v1.html",
+    ],
+)
+def test_a_site_opened_from_a_disk_asks_nobody(name: str, site: Path, tab: Tab) -> None:
+    """No style, script, font or icon from elsewhere; and its links lead to what lies beside it."""
+    address = (site / name).as_uri()
+    page = tab.visit({}, address)
+    page.evaluate(_PROVOKE)
+    assert (tab.heard.requests, tab.heard.violations) == ([address], [])
+    links = page.evaluate("() => [...document.links].map(node => node.href.split('#')[0])")
+    beside = [Path(url2pathname(urlsplit(link).path)) for link in links if link.startswith("file:")]
+    assert beside
+    assert [path for path in beside if not path.is_file()] == []
