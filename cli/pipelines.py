@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
@@ -37,15 +38,32 @@ def render(
         Path | None,
         typer.Option(metavar="DIR", help="Write files there; standard output by default.", show_default=False),
     ] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Templates of your own, for html and page.",
+            exists=True,
+            file_okay=False,
+            show_default=False,
+        ),
+    ] = None,
 ) -> int:
-    """Render the corrected posts: what was wrong struck, what is right beside it, the notice above."""
+    """Render the corrected posts: what was wrong struck, what is right beside it, the notice above.
+
+    A template of your own that keeps a notice or a strike from the reader is refused.
+    """
     if all_posts == (slug is not None):
         raise typer.BadParameter("name one post, or say --all", param_hint="SLUG")
     if all_posts and out is None:
         raise typer.BadParameter("say where with --out DIR", param_hint="--all")
-    from renderers import FORMATS
+    if templates and format not in ("html", "page"):
+        raise typer.BadParameter("only html and page are made from templates", param_hint="--templates")
+    from renderers import FORMATS, html, page
 
     rendering, suffix = FORMATS[format]
+    if templates:
+        rendering = partial(page if format == "page" else html, templates=templates)
     terminal = setting.terminal
     with setting.open() as book:
         if out is None:

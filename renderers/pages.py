@@ -17,7 +17,7 @@ from renderers.metadata import metadata, own_url
 from renderers.notices import Spelling, back_links, in_full, listed, notices
 from renderers.schemaorg import jsonld
 from renderers.strike import weave
-from renderers.templating import document, environment
+from renderers.templating import document, filled
 
 _SCROLLING = re.compile(r"<(pre|table)(?=[ >])")  # in the sanitiser's own spelling: every other "<" is escaped
 
@@ -58,35 +58,33 @@ def page(history: History, addresses: Addresses = BESIDE, templates: Path | None
 def asides(history: History, addresses: Addresses = BESIDE) -> str:
     """The post's notices alone, oldest first, for a page that does not show its text; empty where there is none."""
     told = (replace(notice, place=None) for notice in notices(history, weave(history, None), addresses))
-    return environment().get_template("notices.html").render(notices=told, **voice(history))
+    return filled("notices.html", None, notices=told, **voice(history))
 
 
 def post(history: History, addresses: Addresses, templates: Path | None, *, base: str | None, whole: bool) -> str:
     """The post's article; `whole` where nothing else in the page gives its title, dates and versions."""
     woven = weave(history, base)
     told = notices(history, woven, addresses)
-    return (
-        environment(templates)
-        .get_template("post.html")
-        .render(
-            **voice(history),
-            agency=history.agency,
-            whole=whole,
-            title=Markup(woven.title),
-            slug=history.post,
-            standfirst=Markup(woven.standfirst),
-            body=Markup(_reachable(woven.body) if whole else woven.body),
-            back=back_links(history, addresses),
-            top=[notice for notice in told if notice.on_top],
-            foot=[notice for notice in told if not notice.on_top],
-            listed=listed(history, woven),
-            published_at=history.published_at,
-            published=in_full(history.published_at),
-            updated_at=history.updated_at if history.corrections else "",
-            updated=in_full(history.updated_at),
-            versions=len(history.versions),
-            all_versions=addresses.versions(history.post),
-        )
+    return filled(
+        "post.html",
+        templates,
+        **voice(history),
+        agency=history.agency,
+        whole=whole,
+        title=Markup(woven.title),
+        slug=history.post,
+        standfirst=Markup(woven.standfirst),
+        body=Markup(_reachable(woven.body) if whole else woven.body),
+        back=back_links(history, addresses),
+        top=[notice for notice in told if notice.on_top],
+        foot=[notice for notice in told if not notice.on_top],
+        listed=listed(history, woven),
+        published_at=history.published_at,
+        published=in_full(history.published_at),
+        updated_at=history.updated_at if history.corrections else "",
+        updated=in_full(history.updated_at),
+        versions=len(history.versions),
+        all_versions=addresses.versions(history.post),
     )
 
 

@@ -8,9 +8,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
+from ledger.errors import Malformed
 from renderers.addresses import Addresses
 from renderers.direction import direction
 
@@ -44,23 +53,33 @@ def document(
 ) -> str:
     """A whole page. It asks nothing of the network but a post's own images, and says so in its policy (CSP)."""
     style = _style(templates)
-    return (
-        environment(templates)
-        .get_template(template)
-        .render(
-            language=language,
-            title=title,
-            agency=agency,
-            canonical=canonical,
-            style=Markup(style),
-            style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-            home=addresses.home(),
-            corrections=addresses.corrections(),
-            policy=addresses.policy(),
-            feeds=addresses.feeds(),
-            **values,
-        )
+    return filled(
+        template,
+        templates,
+        language=language,
+        title=title,
+        agency=agency,
+        canonical=canonical,
+        style=Markup(style),
+        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        home=addresses.home(),
+        corrections=addresses.corrections(),
+        policy=addresses.policy(),
+        feeds=addresses.feeds(),
+        **values,
     )
+
+
+def filled(template: str, templates: Path | None, **values: Any) -> str:
+    """A template with its values; raises `Malformed` for one of an agency's own that is none."""
+    try:
+        return environment(templates).get_template(template).render(**values)
+    except (TemplateError, TypeError, ValueError) as error:
+        if templates is None:
+            raise
+        line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+        name = (error.name if isinstance(error, TemplateSyntaxError) else None) or template
+        raise Malformed(f"no template: {error}", path=f"{templates / name}{line}") from error
 
 
 @cache
