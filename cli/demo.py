@@ -51,8 +51,7 @@ def perform(terminal: Terminal, folder: Path) -> int:
         raise Refused(f"{folder}: is there already and not empty; name another folder: stet demo DIR")
     folder.mkdir(parents=True, exist_ok=True)
     with Ledger.create(folder / "ledger.db", agency=AGENCY) as book:
-        acts = _Acts(terminal.out, book)
-        acts.play()
+        play(terminal.out, book)
         Site(folder=folder / "site").build(book)
         report = book.verify()
     out = terminal.out
@@ -66,6 +65,11 @@ def perform(terminal: Terminal, folder: Path) -> int:
     out.line(("and at the record", STRONG), ":")
     out.line(f"stet --ledger {folder / 'ledger.db'} log", indent=2)
     return DONE if report.ok else SHORT
+
+
+def play(out: Stream, book: Ledger) -> None:
+    """Every act: told, and recorded in a new ledger."""
+    _Acts(out, book).play()
 
 
 class _Acts:
