@@ -80,13 +80,24 @@ def longest_increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]
 
 def differing(mine: Sequence[Hashable], other: Sequence[Hashable]) -> list[Gap]:
     """The ranges that differ (Myers 1986, a code point a token); exact, so the cost is for the caller to bound."""
-    if not mine or not other or (len(mine) == 1 and mine[0] not in other) or (len(other) == 1 and other[0] not in mine):
-        return [(0, len(mine), 0, len(other))]
+    if min(len(mine), len(other)) < 2:
+        return _one_at_most(mine, other)
     codes: dict[Hashable, str] = {}
     before, after = _encoded(mine, codes), _encoded(other, codes)
     # The cells of a table change alike: what differs between `0 1 2` and `3 1 4` is asked thousands of times.
     short = len(before) <= _SHORT and len(after) <= _SHORT
     return list((_known if short else _differing)(before, after))
+
+
+def _one_at_most(mine: Sequence[Hashable], other: Sequence[Hashable]) -> list[Gap]:
+    """The same where one side has a token at most: however many the other has, there need not be a code for each."""
+    if len(mine) == 1 and mine[0] in other:
+        i, j = 0, other.index(mine[0])
+    elif len(other) == 1 and other[0] in mine:
+        i, j = mine.index(other[0]), 0
+    else:
+        return [(0, len(mine), 0, len(other))]
+    return [gap for gap in ((0, i, 0, j), (i + 1, len(mine), j + 1, len(other))) if gap[0] < gap[1] or gap[2] < gap[3]]
 
 
 def _differing(before: str, after: str) -> tuple[Gap, ...]:

@@ -14,6 +14,8 @@ from ledger.rendition.words import sentence_starts, words
 
 _PAIR_BOUND = 2_000_000
 _DOCUMENT_BOUND = 4_000_000
+# A paragraph of a hundred words; in a longer one equal sentences part what is compared, which is cheaper by far.
+_SMALL = 10_000
 # So many tokens at the end of a line are looked at: a full stop, a quotation mark, a word.
 _LINE_END = 4
 
@@ -39,7 +41,8 @@ def inside(old: Side, i: int, new: Side, j: int, budget: Budget) -> Iterator[Hun
     if mine == other:
         return
     head, tail = _ends_in_common(mine, other)
-    if budget.allows((len(mine) - head - tail) * (len(other) - head - tail), 0):
+    cost = (len(mine) - head - tail) * (len(other) - head - tail)
+    if cost <= _SMALL and budget.allows(cost, 0):
         runs = _words(mine, other, head, tail)
     else:
         runs = list(_by_sentences(mine, other, budget))

@@ -47,8 +47,10 @@ _FULL = regex.compile(
     regex.V1,
 )
 _NEEDS_FULL = regex.compile(r"[^\x00-\x0c\x0e-\x7f‘’“”–—…•\u00a0\u2028\u2029\ufffc]")
+# Where a script has no capitals (Arabic, Hebrew, Hindi) any letter may begin a sentence.
 _SENTENCE_END = regex.compile(
-    r"(?<![.!?…])[.!?…]++[\"”’')\]]*+[ \u00a0\n]+(?=[\"“‘'(\[]?[\p{Lu}\p{N}])|[。！？]+|[\u2028\u2029]"
+    r"(?<![.!?…؟۔।॥])[.!?…؟۔।॥]++[\"”’')\]]*+[ \u00a0\n]+(?=[\"“‘'(\[]?[\p{Lu}\p{Lo}\p{N}])"
+    r"|[。！？]++[」』”’）]*+|[\u2028\u2029]"
 )
 
 

@@ -90,6 +90,34 @@ CASES = {
     "words joined": ("<p>to day is</p>", "<p>today is</p>", [("to day", "today")]),
     "a word put in": ("<p>a b</p>", "<p>a new b</p>", [("", "new ")]),
     "a word put in at the end": ("<p>a b</p>", "<p>a b c</p>", [("", " c")]),
+    "one word made many": ("<h2>a</h2>", "<h2>b a c d e</h2>", [("", "b "), ("", " c d e")]),
+    "many words made one": ("<h2>b a c</h2>", "<h2>a</h2>", [("b ", ""), (" c", "")]),
+    "white space for other white space joins no words": (
+        "<p>north<br>south</p>",
+        "<p>north south</p>",
+        [("\u2028", " ")],
+    ),
+    "a date in a script without spaces": (
+        "<p>会议于七月三日举行</p>",
+        "<p>会议于七月四日举行</p>",
+        [("七月三日", "七月四日")],
+    ),
+    "a line of text taken out beside a change": (
+        "<p>On July 3.<br>Bring ID.<br>Pay.</p>",
+        "<p>On July 4.<br>Pay.</p>",
+        [("July 3", "July 4"), ("Bring ID.\u2028", "")],
+    ),
+    "a list with empty lines between its items": ("<ul><li>a</ul>", "<ul><li><p>a</p></ul>", [(END, END)]),
+    "a summary": (
+        "<details><summary>Old</summary><p>a</p></details>",
+        "<details><summary>New</summary><p>a</p></details>",
+        [("Old", "New")],
+    ),
+    "an item cut in two": (
+        "<ul><li>a b c d</ul>",
+        "<ul><li>a b<li>c d</ul>",
+        [(" c d", ""), ("", f"c d{END}")],
+    ),
     "a word taken out": ("<p>a new b</p>", "<p>a b</p>", [("new ", "")]),
     "a paragraph split": ("<p>a b c d</p>", "<p>a b</p><p>c d</p>", [(" ", END)]),
     "a paragraph joined": ("<p>a b</p><p>c d</p>", "<p>a b c d</p>", [(END, " ")]),
@@ -200,6 +228,11 @@ EXTREMES: dict[str, tuple[str, str, Level]] = {
         f"<p>{every_other(prose(40_000, 1), prose(40_000, 2))}",
         "blocks",
     ),
+    "a chapter in one paragraph, in which every fortieth word is new": (
+        f"<p>{prose(20_000, 1)}",
+        f"<p>{' '.join('new' if at % 40 == 0 else word for at, word in enumerate(prose(20_000, 1).split()))}",
+        "words",
+    ),
     "a paragraph of which every other word is new": (
         f"<p>{prose(600, 1)}",
         f"<p>{every_other(prose(600, 1), prose(600, 2))}",
@@ -216,6 +249,11 @@ EXTREMES: dict[str, tuple[str, str, Level]] = {
         "words",
     ),
     "every cell of a column": (table(5_000, "a"), table(5_000, "c"), "words"),
+    "every cell of a table of two hundred thousand": (
+        "<table>" + "".join(f"<tr>{'<td>$1.00' * 10}" for _ in range(20_000)),
+        "<table>" + "".join(f"<tr>{'<td>$2.50' * 10}" for _ in range(20_000)),
+        "words",
+    ),
     "every cell, and a row more": (table(2_000, "a"), table(2_001, "c"), "words"),
     "ten thousand quotations": ("<blockquote>" * 10_000 + "a", "<blockquote>" * 10_000 + "b", "words"),
     "a word of a hundred thousand letters": (f"<p>{LONG}{LONG}", f"<p>{LONG}b{LONG}", "words"),
