@@ -123,10 +123,10 @@ class Post:
             self.blocks[at : at + 1] = [["p", part] for part in (block[1][:cut], block[1][cut:]) if part]
         elif roll < 0.44 and block[0] == "p" and at + 1 < len(self.blocks) and self.blocks[at + 1][0] == "p":
             self.blocks[at : at + 2] = [["p", block[1] + self.blocks[at + 1][1]]]
-        elif roll < 0.7:
+        elif roll < 0.7 or not (lines := _lines(block)):
             self._restructure(block)
         else:
-            self._reword(self.chance.choice(list(_lines(block)) or [self.blocks[at][1:]]))
+            self._reword(self.chance.choice(lines))
 
     def _restructure(self, block: Node) -> None:
         chance = self.chance
@@ -181,8 +181,6 @@ class Post:
             parts[at] = make()
 
     def _reword(self, line: Node) -> None:
-        if not line or not isinstance(line[0], list):
-            return
         at = self.chance.randrange(len(line))
         segment, roll = line[at], self.chance.random()
         if roll < 0.1:

@@ -57,7 +57,9 @@ class Chain:
         return "\n".join(["", *told])
 
     def publish(self, body: str, *, title: str = "", standfirst: str = "") -> Chain:
-        flow = render(body, title=title, standfirst=standfirst, format=self.format)
+        return self.begin(render(body, title=title, standfirst=standfirst, format=self.format))
+
+    def begin(self, flow: Flow) -> Chain:
         entry = self._entry(Kind.PUBLISH, version=1)
         self._weave, self._evident = Weave.begin(flow), Evident(flow)
         self.versions.append(Version(number=1, entry=entry, flow=flow, judgement=Judgement()))
