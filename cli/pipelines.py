@@ -13,6 +13,7 @@ from typing import Annotated, BinaryIO, Literal
 import typer
 
 from cli.app import PIPELINES, Setting, command, imports
+from cli.asof import AsOf, RecordedAsOf
 from cli.exits import DONE, SHORT
 from cli.files import write_whole
 from cli.tables import table
@@ -38,6 +39,8 @@ def render(
         Path | None,
         typer.Option(metavar="DIR", help="Write files there; standard output by default.", show_default=False),
     ] = None,
+    as_of: AsOf = None,
+    recorded_as_of: RecordedAsOf = None,
     templates: Annotated[
         Path | None,
         typer.Option(
@@ -68,12 +71,13 @@ def render(
     with setting.open() as book:
         if out is None:
             assert slug is not None
-            terminal.out.write(rendering(book.history(slug)))
+            terminal.out.write(rendering(book.history(slug, as_of=as_of, recorded_as_of=recorded_as_of)))
             return DONE
-        posts = book.posts() if slug is None else [slug]
+        posts = book.posts(as_of=as_of, recorded_as_of=recorded_as_of) if slug is None else [slug]
         with terminal.progress("rendering") as progress:
             for done, post in enumerate(posts, 1):
-                text = rendering(book.history(post))  # before the folder is made: an unknown post leaves nothing
+                # Before the folder is made: an unknown post leaves nothing.
+                text = rendering(book.history(post, as_of=as_of, recorded_as_of=recorded_as_of))
                 write_whole(out / f"{post}{suffix}", text)
                 progress(done, len(posts))
     terminal.err.line(("✓ ", GOOD), f"{plural(len(posts), 'file')} in {out}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.app import READING, Setting, command
+from cli.asof import AsOf, RecordedAsOf, instant
 from cli.exits import DONE
 from cli.tables import Format, emit, table
 from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, plural
@@ -32,6 +32,7 @@ _TEXT = (
     "published_at",
     "updated_at",
     "as_of",
+    "recorded_as_of",
     "language",
     "url",
     "channel",
@@ -46,13 +47,21 @@ _PLACE = ("post", "from", "to", "silent", "rule", "before", "after")
 
 
 @command(READING, "List the posts.", "stet list", name="list")
-def list_(setting: Setting, format: Annotated[Format, _FORMAT] = "table") -> int:
+def list_(
+    setting: Setting,
+    as_of: AsOf = None,
+    recorded_as_of: RecordedAsOf = None,
+    format: Annotated[Format, _FORMAT] = "table",
+) -> int:
     """List the posts."""
     out = setting.terminal.out
     with setting.open() as book:
-        posts = book.summaries()
+        posts = book.summaries(as_of=as_of, recorded_as_of=recorded_as_of)
     if format != "table":
         emit(out, format, "posts", _POST, ({field: getattr(post, field) for field in _POST} for post in posts))
+        return DONE
+    if not posts and (as_of or recorded_as_of):
+        setting.terminal.err.line("the ledger held no post then")
         return DONE
     if not posts:
         setting.terminal.err.line("the ledger holds no post yet")
@@ -68,19 +77,16 @@ def show(
     setting: Setting,
     slug: Annotated[str, _SLUG],
     version: Annotated[int | None, typer.Option(metavar="N", help="That version's text, without marks.")] = None,
-    as_of: Annotated[
-        str | None, typer.Option(metavar="WHEN", help="As the public saw it then: a date means the end of that day.")
-    ] = None,
+    as_of: AsOf = None,
+    recorded_as_of: RecordedAsOf = None,
     format: Annotated[Format, _FORMAT] = "table",
 ) -> int:
     """Show a post as it stands, what was wrong still readable."""
     import renderers
-    from ledger.book.times import moment
 
-    instant = moment(as_of, datetime.now().astimezone(), end_of_day=True) if as_of else None
     out = setting.terminal.out
     with setting.open() as book:
-        history = book.history(slug, as_of=instant)
+        history = book.history(slug, as_of=as_of, recorded_as_of=recorded_as_of)
     shown = history if version is None else _alone(history, _version(history, version))
     if format == "table":
         out.prose(renderers.text(shown, terminal=out.colored))
@@ -92,7 +98,8 @@ def show(
         "state": "removed" if shown.removed_at else "retracted" if shown.retracted else "stands",
         "published_at": history.published_at,
         "updated_at": shown.updated_at,
-        "as_of": instant,
+        "as_of": instant(as_of),
+        "recorded_as_of": instant(recorded_as_of),
         "language": history.language,
         "url": history.url,
         "channel": history.channel,
@@ -109,25 +116,28 @@ def log(
     slug: Annotated[
         str | None, typer.Argument(metavar="[SLUG]", help="One post; all by default.", show_default=False)
     ] = None,
+    as_of: AsOf = None,
+    recorded_as_of: RecordedAsOf = None,
     format: Annotated[Format, _FORMAT] = "table",
 ) -> int:
     """List what was recorded, oldest first."""
     out = setting.terminal.out
     with setting.open() as book:
-        notes = _notes(book.history(slug)) if slug else {}
+        history = book.history(slug, as_of=as_of, recorded_as_of=recorded_as_of) if slug else None
+        notes = _notes(history) if history else {}
+        entries = history.entries if history else book.entries(as_of=as_of, recorded_as_of=recorded_as_of)
         if format != "table":
             fields = (*_ENTRY, "note") if slug else _ENTRY
-            rows = (_entry(e) | ({"note": notes.get(e.sequence)} if slug else {}) for e in book.entries(slug))
+            rows = (_entry(e) | ({"note": notes.get(e.sequence)} if slug else {}) for e in entries)
             emit(out, format, "entries", fields, rows)
             return DONE
-        if slug:
-            ids = {c.entry.sequence: c.id for c in book.history(slug).corrections}
+        if history:
+            ids = {c.entry.sequence: c.id for c in history.corrections}
             cells = [
-                (*_told(e), ids.get(e.sequence, ""), notes.get(e.sequence) or ", ".join(e.findings))
-                for e in book.entries(slug)
+                (*_told(e), ids.get(e.sequence, ""), notes.get(e.sequence) or ", ".join(e.findings)) for e in entries
             ]
         else:
-            cells = [(*_told(entry), entry.post or "") for entry in book.entries()]
+            cells = [(*_told(entry), entry.post or "") for entry in entries]
     last = ("notice", "why") if slug else ("post",)
     table(out, ("entry", "when", "what", "version", "by", *last), cells, style=_colored)
     return DONE
@@ -144,6 +154,8 @@ def diff(
     versions: Annotated[
         str | None, typer.Argument(metavar="[A..B]", help="Two versions; the last two by default.", show_default=False)
     ] = None,
+    as_of: AsOf = None,
+    recorded_as_of: RecordedAsOf = None,
     format: Annotated[Format, _FORMAT] = "table",
 ) -> int:
     """Show where two versions differ, and which rule or guard decided each place."""
@@ -151,7 +163,7 @@ def diff(
 
     out = setting.terminal.out
     with setting.open() as book:
-        history = book.history(slug)
+        history = book.history(slug, as_of=as_of, recorded_as_of=recorded_as_of)
     a, b = _range(versions, history.newest.number)
     old, new = _version(history, a), _version(history, b)
     places = _places(old, new)

@@ -8,15 +8,19 @@ from functools import cached_property
 from types import TracebackType
 from typing import Self
 
+from ledger.book.asof import EVER, AsOf
+from ledger.book.audit import Audit
 from ledger.book.keys import key_chain, key_entries
 from ledger.book.reading import decoded, entries_of, ledger_entry, load_history, load_source, policy_in_force
 from ledger.book.summaries import Summary, summaries
 from ledger.book.times import moment
 from ledger.book.verify import Report, verify
+from ledger.domain.audit.scope import Scope
 from ledger.domain.entries import Entry
 from ledger.domain.history import History
-from ledger.errors import StoreError
+from ledger.errors import StoreError, UnknownPost
 from ledger.gate import Lexicon, Policy
+from ledger.integrity.checkpoint import open_checkpoint
 from ledger.integrity.note import VerifierKey
 from ledger.store import Store
 
@@ -71,31 +75,58 @@ class Reader:
 
     # --- reading ---
 
-    def posts(self) -> list[str]:
-        """Every post's slug, in order."""
-        return self.store.posts()
+    # `as_of` means as the public saw it, by the times that entries claim; `recorded_as_of` as the ledger held it, by
+    # those of their recording. Each is a date, whose end is meant, or a time.
 
-    def summaries(self) -> list[Summary]:
+    def posts(self, *, as_of: str | None = None, recorded_as_of: str | None = None) -> list[str]:
+        """Every post's slug, in order."""
+        bounds = self._as_of(as_of, recorded_as_of)
+        if bounds == EVER:
+            return self.store.posts()
+        return sorted({entry.post for entry in bounds.until(self.entries()) if entry.post is not None})
+
+    def summaries(self, *, as_of: str | None = None, recorded_as_of: str | None = None) -> list[Summary]:
         """Every post in a line, by slug: quick, since no text is read but the titles."""
-        return summaries(self.store)
+        return summaries(self.store, self._as_of(as_of, recorded_as_of))
 
     @property
     def size(self) -> int:
         """The number of entries."""
         return self.store.size()
 
-    def entries(self, post: str | None = None, *, start: int | None = None) -> Iterator[Entry]:
-        """The entries of the ledger, from the one numbered `start` on, or those of one post, in order."""
-        if post is not None:
-            yield from entries_of(self.store, post)
-            return
-        for stored in self.store.entries(start):
-            yield decoded(stored)
+    def entries(
+        self,
+        post: str | None = None,
+        *,
+        start: int | None = None,
+        as_of: str | None = None,
+        recorded_as_of: str | None = None,
+    ) -> Iterator[Entry]:
+        """The entries of the ledger, from the one numbered `start` on, or those of one post, in order.
 
-    def history(self, post: str, *, as_of: str | None = None) -> History:
-        """A post as a whole, or as the public saw it on a date or at a time, by the times that entries claim."""
-        return load_history(
-            self.store, post, agency=self.agency, as_of=as_of and moment(as_of, self._clock(), end_of_day=True)
+        Raises `UnknownPost` for a post that was not yet.
+        """
+        bounds = self._as_of(as_of, recorded_as_of)
+        if post is None:
+            yield from bounds.until(decoded(stored) for stored in self.store.entries(start))
+            return
+        entries = entries_of(self.store, post)
+        found = list(bounds.until(entries))
+        if not found:
+            raise UnknownPost(post, hint=bounds.before(entries[0]))
+        yield from found
+
+    def history(self, post: str, *, as_of: str | None = None, recorded_as_of: str | None = None) -> History:
+        """A post as a whole, or as it was."""
+        return load_history(self.store, post, agency=self.agency, as_of=self._as_of(as_of, recorded_as_of))
+
+    def _as_of(self, effective: str | None, recorded: str | None) -> AsOf:
+        if effective is None and recorded is None:
+            return EVER
+        now = self._clock()
+        return AsOf(
+            effective=moment(effective, now, end_of_day=True) if effective is not None else None,
+            recorded=moment(recorded, now, end_of_day=True) if recorded is not None else None,
         )
 
     def source(self, post: str, version: int | None = None) -> bytes:
@@ -103,6 +134,42 @@ class Reader:
         return load_source(self.store, post, version)
 
     # --- checking ---
+
+    def audit(
+        self,
+        post: str | None = None,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        as_of: str | None = None,
+        recorded_as_of: str | None = None,
+        judge: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Audit:
+        """The officers' report on all entries or those of a post, as of the newest checkpoint.
+
+        `since` and `until` choose by when an entry took effect, as claimed where it is: dates, both included, or times.
+        `judge` derives every verdict again. `progress` is told the posts done and their number, at each reading.
+        """
+        now, bounds, note = self._clock(), self._as_of(as_of, recorded_as_of), self.checkpoint()
+        checkpoint = open_checkpoint(note, self.keys[-1])
+        if post is not None:
+            next(self.entries(post, as_of=bounds.effective, recorded_as_of=bounds.recorded))  # raises if there is none
+        scope = Scope(
+            agency=self.agency,
+            origin=checkpoint.origin,
+            size=checkpoint.size,
+            root=checkpoint.root,
+            note=note.decode("utf-8"),
+            made_at=now.isoformat(timespec="seconds"),
+            post=post,
+            since=moment(since, now) if since is not None else None,
+            until=moment(until, now, end_of_day=True) if until is not None else None,
+            as_of=bounds.effective,
+            recorded_as_of=bounds.recorded,
+            judged=judge,
+        )
+        return Audit(scope=scope, store=self.store, lexicon=lambda: self.lexicon, progress=progress)
 
     def checkpoint(self) -> bytes:
         """The newest signed checkpoint: kept elsewhere, it proves later that nothing before it was altered."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from ledger.book.asof import EVER, AsOf
 from ledger.domain.canonical import decode, encode
 from ledger.domain.contents import Content, listed
-from ledger.domain.entries import LINKED, Entry, Kind, instant
+from ledger.domain.entries import LINKED, Entry, Kind
 from ledger.domain.history import Corrects, History, replay, source_of
 from ledger.errors import StetError, StoreError, UnknownPost, UnknownVersion
 from ledger.gate.policy import Policy
@@ -67,13 +68,16 @@ def entries_of(reading: Reading, post: str) -> list[Entry]:
     return entries
 
 
-def load_history(reading: Reading, post: str, *, agency: str, as_of: str | None = None) -> History:
-    """The history of a post, or as it was at an instant by the times that entries claim (RFC 3339)."""
-    entries = until(entries_of(reading, post), as_of)
+def load_history(reading: Reading, post: str, *, agency: str, as_of: AsOf = EVER) -> History:
+    """The history of a post, or as it was; raises `UnknownPost` with its first date if it was not yet."""
+    everything = entries_of(reading, post)
+    entries = list(as_of.until(everything))
     if not entries:
-        raise UnknownPost(post, hint=f"it was not published yet on {as_of}")
+        raise UnknownPost(post, hint=as_of.before(everything[0]))
     contents = load_contents(reading, entries)
-    linked = {e.link: _title(reading, e.link, as_of) for e in entries if e.link and e.method == LINKED}
+    links = {e.link for e in entries if e.link and e.method == LINKED}
+    # A link to a post that isn't there is for the audit to tell of; the post that has it can be read all the same.
+    linked = {slug: _title(reading, slug, as_of) for slug in sorted(links) if reading.head(slug)}
     corrects = _corrects(reading, post, agency, as_of)
     with readable(post):
         return replay(post, entries, contents, agency=agency, corrects=corrects, linked=linked)
@@ -90,26 +94,14 @@ def readable(post: str) -> Iterator[None]:
         raise StoreError(f"{post}: can't be read: {error!r:.200}; keep the file and run `stet verify`") from error
 
 
-def until(entries: Sequence[Entry], as_of: str | None) -> list[Entry]:
-    """The entries that had taken effect at an instant."""
-    if as_of is None:
-        return list(entries)
-    out: list[Entry] = []
-    for entry in entries:
-        if instant(entry.effective_at) > instant(as_of):
-            break
-        out.append(entry)
-    return out
-
-
-def _corrects(reading: Reading, post: str, agency: str, as_of: str | None) -> list[Corrects]:
+def _corrects(reading: Reading, post: str, agency: str, as_of: AsOf) -> list[Corrects]:
     """The way back from a new post to those that it corrects: derived, never typed (law 8)."""
     out = []
     for sequence in reading.linking_to(post):
         stored = reading.entry(sequence)
         if stored is None or stored.post is None:
             raise StoreError(f"entry {sequence} is missing; keep the file and run `stet verify`")
-        entries = until(entries_of(reading, stored.post), as_of)
+        entries = list(as_of.until(entries_of(reading, stored.post)))
         if not any(entry.sequence == sequence for entry in entries):
             continue
         with readable(stored.post):
@@ -121,12 +113,24 @@ def _corrects(reading: Reading, post: str, agency: str, as_of: str | None) -> li
     return out
 
 
-def _title(reading: Reading, post: str, as_of: str | None) -> str:
+def _title(reading: Reading, post: str, as_of: AsOf) -> str:
     """The title of a post, the newest or as it was."""
     entries = entries_of(reading, post)
-    newest = [entry for entry in until(entries, as_of) or entries[:1] if entry.version is not None][-1:]
+    newest = [entry for entry in list(as_of.until(entries)) or entries[:1] if entry.version is not None][-1:]
     with readable(post):
         return replay(post, newest, load_contents(reading, newest)).title
+
+
+def nodes_of(reading: Reading) -> Callable[[int, int], bytes]:
+    """The stored nodes of the tree, for proofs; a StoreError for one that is missing."""
+
+    def get(level: int, index: int) -> bytes:
+        node = reading.node(level, index)
+        if node is None:
+            raise StoreError(f"the tree's node {level}/{index} is missing; keep the file and run `stet verify`")
+        return node
+
+    return get
 
 
 def ledger_entry(reading: Reading, sequence: int) -> Entry:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
+from ledger.book.asof import EVER, AsOf
 from ledger.book.reading import decoded, held, readable
 from ledger.domain.contents import listed
 from ledger.domain.entries import EVIDENT, Entry, Kind, updated_at
@@ -28,12 +29,11 @@ class Summary:
     minor_edits: int
 
 
-def summaries(reading: Reading) -> list[Summary]:
-    """The posts by slug. Of their texts only the titles are read."""
+def summaries(reading: Reading, as_of: AsOf = EVER) -> list[Summary]:
+    """The posts by slug, or those that there were. Of their texts only the titles are read."""
     posts: defaultdict[str, list[Entry]] = defaultdict(list)
-    for stored in reading.entries():
-        if stored.post is not None:
-            posts[stored.post].append(decoded(stored))
+    for entry in as_of.until(decoded(stored) for stored in reading.entries() if stored.post is not None):
+        posts[entry.post or ""].append(entry)
     with readable("a post"):
         newest = {post: [e for e in entries if e.version is not None][-1] for post, entries in posts.items()}
         lists = held(reading, {entry.content["rendition"]: None for entry in newest.values()})
