@@ -47,7 +47,7 @@ class Site:
         built = Built(site=self, old=old, public=public)
         touched = self._touched(book, old, since, built, everything=old.edition != edition)
         if self.templates:  # all are looked at before the first is written
-            for post in touched:
+            for post in sorted(touched):
                 list(pages.files(book.history(post), public, self.templates))
         built.loaded = len(touched)
         built.files = {path: file for path, file in old.files.items() if _post(path) not in {None, *touched}}

@@ -24,9 +24,13 @@ from renderers.addresses import Addresses
 from renderers.direction import direction
 
 
-@cache
 def environment(templates: Path | None = None) -> Environment:
     """The templates, those in an agency's own folder before ours; all that is put into one is escaped."""
+    return _environment(templates and templates.absolute())
+
+
+@cache
+def _environment(templates: Path | None) -> Environment:
     ours = PackageLoader("renderers")
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(templates), ours]) if templates else ours,
@@ -82,7 +86,6 @@ def filled(template: str, templates: Path | None, **values: Any) -> str:
         raise Malformed(f"no template: {error}", path=f"{templates / name}{line}") from error
 
 
-@cache
 def _style(templates: Path | None) -> str:
     made = environment(templates)
     assert made.loader is not None

@@ -78,12 +78,12 @@ def _lists(posts: Collection[Kept]) -> Iterator[Page[Card] | Page[Line]]:
 
 
 def _feeds(site: Shared, public: str | None) -> Iterator[tuple[str, str]]:
-    away = Addresses(public) if public else Addresses()  # a feed is read away from its site: better no link than half
+    away = Addresses(public or "")  # relative where nothing else is known (RFC 4287, 2; RFC 3986, 5.1.3)
     for name, head, home, found in (
         ("feed", of_posts, away.home(), site.post_items),
         ("corrections", of_corrections, away.corrections(), site.correction_items),
     ):
         told = [item for _, item in found]
         for suffix, write in (("atom", atom), ("json", jsonfeed)):
-            own = f"{public}{name}.{suffix}" if public else None
+            own = f"{public or ''}{name}.{suffix}"
             yield f"{name}.{suffix}", write(head(site.genesis, home=home, own=own), told)
