@@ -13,8 +13,7 @@ sanitised texts. Counted are the pairs for which
 - nothing is marked though words, link targets, image addresses or descriptions changed;
 - the differ fails.
 
-White space is left out of account, and so is what stands in brackets, since `stet` tells the address of a link that is
-gone in them.
+White space is left out of account, and so is what a differ tells of a link's address: in brackets, or as "Link: ...".
 """
 
 from __future__ import annotations
@@ -53,6 +52,7 @@ for (const line of require("fs").readFileSync(0, "utf8").split("\\n")) if (line)
 }
 """
 _ADDED = re.compile(r"\[[^\[\]]*\]|¶")
+_LINK = re.compile(r" Link: \S+")
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 Pair = tuple[Flow, Flow]
@@ -143,10 +143,10 @@ def faults(old: Flow, new: Flow, html: str | None) -> Iterator[str]:
 def text(node: Any, without: str) -> Iterator[str]:
     """The text of a tree without that of some elements."""
     if node.tag != without:
-        yield node.text or ""
+        yield _LINK.sub("", node.text or "")
         for child in node:
             yield from text(child, without)
-            yield child.tail or ""
+            yield _LINK.sub("", child.tail or "")
 
 
 def words(text: str) -> str:
