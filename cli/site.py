@@ -55,7 +55,7 @@ def site(
     with setting.open() as book, terminal.progress("building") as progress:
         built = making.build(book, progress)
     if built.public is None:
-        terminal.err.line(("! ", WARNING), "without --url, addresses in feeds are relative, and pages have no canonical one")
+        terminal.err.line(("! ", WARNING), "without --url, feeds have relative addresses and pages no canonical one")
     changed = [*built.written, *built.removed]
     if check and changed:
         for path in sorted(changed):

@@ -108,10 +108,10 @@ class _Side:
             return
         # At a word's end, if there is one near.
         left = self.flow.text.rfind(" ", start, start + head) + 1 or start + head
-        right = self.flow.text.find(" ", stop - tail, stop) if tail else stop
+        right = self.flow.text.find(" ", stop - tail, stop) + 1 or stop - tail
         yield from map(_simple, self.flow.cut(start, left) if head else ())
-        yield Run(" … ")
-        yield from map(_simple, self.flow.cut(right if right >= 0 else stop - tail, stop) if tail else ())
+        yield Run("… ")
+        yield from map(_simple, self.flow.cut(right, stop) if tail else ())
 
 
 def rows(old: Flow, new: Flow, judgement: Judgement) -> Iterator[Row]:
