@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ledger.domain.hunks import Hunk
 from ledger.rendition.flow import Atom, Element, End, Flow, Item, Run
@@ -35,8 +36,11 @@ def _change(old: Flow, new: Flow, mark: Hunk) -> Change:
     before = old.cut(mark.old_start, mark.old_stop)
     after = new.cut(mark.new_start, mark.new_stop)
     said, right = plain(before), plain(after)
-    if said == right:
-        said, right = f"{said} {_unseen(before)}".strip(), f"{right} {_unseen(after)}".strip()
+    for spelt in (_in_words, str):  # in words if these tell the two apart, else as HTML has it
+        if said == right:
+            one, other = _behind(before, spelt), _behind(after, spelt)
+            if one != other or spelt is str:
+                said, right = f"{said} {one}".strip(), f"{right} {other}".strip()
     return Change(_short(said), _short(right))
 
 
@@ -55,21 +59,61 @@ def _words(items: Sequence[Item]) -> Iterator[str]:
             yield " "
 
 
-def _unseen(items: Sequence[Item]) -> str:
+def _behind(items: Sequence[Item], spelt: Callable[[str], str]) -> str:
     """What lies behind the words: link targets, image addresses, the kind of the block, the look of the text."""
     told: list[str] = []
     for item in items:
         if isinstance(item, End):
-            told.append(" in ".join(element.tag for element in reversed(item.path)))
+            told.append(_block(item.path, spelt))
             continue
         if isinstance(item, Atom):
             told.extend(f"{name} {value}" for name, value in item.element.attrs)
-        told.extend(_mark(mark) for mark in item.marks)
+        told.extend(mark.get("href") or mark.get("title") or spelt(mark.tag) for mark in item.marks)
     return f"({', '.join(dict.fromkeys(told))})" if told else "(plain)"
 
 
-def _mark(mark: Element) -> str:
-    return mark.get("href") or mark.get("title") or mark.tag
+def _block(path: Sequence[Element], spelt: Callable[[str], str]) -> str:
+    """A block by what it stands in, from the inside out; a paragraph in a list item is just that."""
+    steps = pairwise((_TOP, *path))
+    kinds = [spelt("ol li" if (outer.tag, each.tag) == ("ol", "li") else each.tag) for outer, each in steps]
+    if len(kinds) > 1 and kinds[-1] == _KINDS["p"]:
+        del kinds[-1]
+    return " in ".join(dict.fromkeys(kind for kind in reversed(kinds) if kind)) or _KINDS["p"]
+
+
+_TOP = Element("")
+_KINDS = {
+    "p": "a paragraph",
+    "li": "a list item",
+    "ol li": "a numbered item",
+    "ul": "",
+    "ol": "",
+    "blockquote": "a quotation",
+    "pre": "preformatted text",
+    "td": "a table cell",
+    "th": "a heading of a table",
+    "tr": "",
+    "tbody": "",
+    "thead": "",
+    "table": "",
+    "dl": "",
+    "dt": "a term",
+    "dd": "a definition",
+    **{f"h{level}": f"a heading of level {level}" for level in range(1, 7)},
+    **dict.fromkeys(("b", "strong"), "bold"),
+    **dict.fromkeys(("i", "em"), "in italics"),
+    "u": "underlined",
+    "s": "crossed out",
+    "sup": "raised",
+    "sub": "lowered",
+    "mark": "highlighted",
+    "small": "small",
+    "q": "quoted",
+}
+
+
+def _in_words(tag: str) -> str:
+    return _KINDS.get(tag, tag)
 
 
 def _short(text: str) -> str:

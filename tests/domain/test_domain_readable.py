@@ -156,13 +156,15 @@ PAIRS = {
         '<p><a href="/y">map</a></p>',
         ["Changed “map (/x)” to “map (/y)”"],
     ),
-    "a look": ("<p>all</p>", "<p><b>all</b></p>", ["Changed “all (plain)” to “all (b)”"]),
+    "a look": ("<p>all</p>", "<p><b>all</b></p>", ["Changed “all (plain)” to “all (bold)”"]),
     "a picture": (
         '<p><img src="a" alt="Map"></p>',
         '<p><img src="b" alt="Map"></p>',
         ["Changed “[image: Map] (alt Map, src a)” to “[image: Map] (alt Map, src b)”"],
     ),
-    "a block": ("<p>a</p>", "<h2>a</h2>", ["Changed “a (p)” to “a (h2)”"]),
+    "a list": ("<p>a</p>", "<ol><li>a</li></ol>", ["Changed “a (a paragraph)” to “a (a numbered item)”"]),
+    "a sign of its own": ("<p><kbd>a</kbd></p>", "<p><samp>a</samp></p>", ["Changed “a (kbd)” to “a (samp)”"]),
+    "a block": ("<p>a</p>", "<h2>a</h2>", ["Changed “a (a paragraph)” to “a (a heading of level 2)”"]),
 }
 
 
