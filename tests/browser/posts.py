@@ -32,9 +32,9 @@ Type `ferry {}` and send it.
 """
 _WIDE = "\n".join(
     [
-        "|" + "|".join(f"Destination {n}" for n in range(1, 11)) + "|",
-        "|" + "---|" * 10,
-        *("|" + "|".join(f"{hour}:{n + 10} {{}}" for n in range(1, 11)) + "|" for hour in range(6, 9)),
+        "|" + "|".join(f"Destination {n}" for n in range(1, 9)) + "|",
+        "|" + "---|" * 8,
+        *("|" + "|".join(f"{hour}:{n + 10} {{}}" for n in range(1, 9)) + "|" for hour in range(6, 8)),
     ]
 )
 _LONG = (
@@ -82,7 +82,7 @@ POSTS = {
     "wide-table": Post(texts=_told(_WIDE, "a.m.", "p.m.")),
     "long-words": Post(texts=_told(_LONG, "9:00", "10:00"), titles=("Donaudampfschifffahrts" * 4,)),
     "code": Post(texts=_told(_CODE, "9:00", "10:00")),
-    "many-times": Post(texts=_told(_MANY, *map(str, range(1, 6)))),
+    "many-times": Post(texts=_told(_MANY, *map(str, range(1, 5)))),
     "back-again": Post(texts=_told("The boat leaves at {}.", "9:00", "10:00", "9:00")),
     "minor": Post(texts=("We recieve boats.", "We receive boats.")),
 }
