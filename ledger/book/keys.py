@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ledger.book.reading import decoded
 from ledger.domain.entries import Entry, Kind
 from ledger.errors import StetError, StoreError, VerificationError
 from ledger.integrity.checkpoint import Checkpoint, open_checkpoint
@@ -62,10 +63,7 @@ def key_entries(reading: Reading) -> list[Entry]:
     found = []
     for stored in reading.entries_of_ledger():
         if stored.sequence == 0 or _KEY in stored.body:
-            try:
-                entry = Entry.decode(stored.body)
-            except StetError as error:
-                raise StoreError(f"entry {stored.sequence} can't be read: {error}; run `stet verify`") from error
+            entry = decoded(stored)
             if entry.sequence == 0 or entry.kind is Kind.KEY:
                 found.append(entry)
     return found

@@ -16,6 +16,7 @@ from ledger.book.importing import Import, ImportSummary
 from ledger.book.key_file import key_in_force, take_place, write_next_key
 from ledger.book.keys import key_chain, key_entries
 from ledger.book.proposing import propose
+from ledger.book.publishing import Published, publish_log
 from ledger.book.reader import Reader
 from ledger.book.rewording import anew, reword
 from ledger.book.slugs import safe_slug
@@ -234,6 +235,12 @@ class Ledger(Reader):
             lexicon=self.lexicon,
         )
         return run.run(rows)
+
+    # --- publishing the log ---
+
+    def publish_log(self, folder: str | Path, *, progress: Callable[[int, int], None] | None = None) -> Published:
+        """Brings the log in a folder up to date: static files by which others prove what was altered since."""
+        return publish_log(self.store, Path(folder), clock=self._clock, progress=progress or (lambda done, total: None))
 
     def _apology(self, apology: str | None) -> str:
         return (apology or "").strip() or self.policy.apology

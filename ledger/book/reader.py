@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ledger.book.asof import EVER, AsOf
 from ledger.book.audit import Audit
 from ledger.book.keys import key_chain, key_entries
+from ledger.book.proving import prove
+from ledger.book.published import check_published
 from ledger.book.reading import decoded, entries_of, ledger_entry, load_history, load_source, policy_in_force
 from ledger.book.summaries import Summary, summaries
 from ledger.book.times import moment
@@ -133,7 +136,18 @@ class Reader:
         """The source of a version, the newest by default, byte for byte as it was given (law 4)."""
         return load_source(self.store, post, version)
 
+    def prove(self, post: str, version: int | None = None, *, with_text: bool = False) -> bytes:
+        """A proof that a version was logged, the newest by default: a C2SP tlog-proof that needs no ledger to check.
+
+        `with_text` puts the source and its notice into it. It does not prove that there is no later version.
+        """
+        return prove(self.store, post, version, with_text=with_text)
+
     # --- checking ---
+
+    def verify_log(self, folder: str | Path, *, progress: Callable[[int, int], None] | None = None) -> Report:
+        """Checks a published log, or a copy held elsewhere, file by file, and holds it against this ledger."""
+        return check_published(Path(folder), self.keys[:1], reading=self.store, progress=progress)
 
     def audit(
         self,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ledger.errors import Malformed
-from ledger.integrity.tree import HASH_BYTES, Frontier, GetNode, leaf_hash
+from ledger.errors import Malformed, VerificationError
+from ledger.integrity.tree import HASH_BYTES, Frontier, GetNode, frontier_coordinates, leaf_hash
 
 WIDTH = 256
 HEIGHT = 8  # tree levels in a tile: WIDTH is 2 ** HEIGHT
@@ -50,10 +50,11 @@ class Tile:
             raise Malformed("not as the name of a tile is written", path=path)
         return tile
 
-    def hashes(self, get_node: GetNode) -> bytes:
-        """The tile's bytes; `get_node` as for proofs."""
-        first, level = self.index * WIDTH, self.level * HEIGHT
-        return b"".join(get_node(level, number) for number in range(first, first + self.width))
+    @property
+    def nodes(self) -> tuple[int, int, int]:
+        """The tree's nodes whose hashes it holds, or the leaves whose entries: level, first index, and one beyond."""
+        first = self.index * WIDTH
+        return max(self.level, 0) * HEIGHT, first, first + self.width
 
 
 def tiles(size: int, published: int = 0) -> Iterator[Tile]:
@@ -95,6 +96,20 @@ def decode_hashes(tile: Tile, data: bytes) -> list[bytes]:
     if len(data) != tile.width * HASH_BYTES:
         raise Malformed(f"not {tile.width} hashes of {HASH_BYTES} bytes", path=tile.path)
     return [data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)]
+
+
+def check_tile(tile: Tile, hashes: Iterable[bytes], get_node: GetNode) -> None:
+    """Checks that a tile agrees with the nodes above it in the tree; raises VerificationError.
+
+    Where that holds of every tile, and the root is the signed one, every hash of every tile is bound to it.
+    """
+    tree = Frontier()
+    for each in hashes:
+        tree.append(each)
+    level, first, _ = tile.nodes
+    above = [get_node(level + inner, (first >> inner) + index) for inner, index in frontier_coordinates(tile.width)]
+    if list(tree.hashes) != above:
+        raise VerificationError(f"{tile.path}: its hashes are not those that the tree was made from")
 
 
 def tile_root(hashes: Iterable[bytes]) -> bytes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, tuple_
+from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from ledger.store.rows import StoredContent, StoredEntry
@@ -20,6 +20,7 @@ _ENTRY = select(ENTRIES.c.sequence, ENTRIES.c.post, ENTRIES.c.number, ENTRIES.c.
 _CONTENT = select(CONTENTS.c.key, CONTENTS.c.salt, CONTENTS.c.data).where(CONTENTS.c.ledger_id == LEDGER)
 _CHECKPOINT = select(CHECKPOINTS.c.size, CHECKPOINTS.c.note).where(CHECKPOINTS.c.ledger_id == LEDGER)
 _NODE = select(NODES.c.level, NODES.c.position, NODES.c.hash).where(NODES.c.ledger_id == LEDGER)
+_NODE_AT = _NODE.where(NODES.c.level == bindparam("level"), NODES.c.position == bindparam("position"))
 _LINK = select(LINKS.c.target, LINKS.c.sequence).where(LINKS.c.ledger_id == LEDGER)
 
 
@@ -71,8 +72,9 @@ class Reading:
 
     def entries_of_ledger(self) -> list[StoredEntry]:
         """The entries that belong to no post, in order."""
-        query = _ENTRY.where(ENTRIES.c.post.is_(None)).order_by(ENTRIES.c.sequence)
-        return [StoredEntry(*row) for row in self._rows(query)]
+        # With both columns, and in no order, SQLite reads them by their index; else it reads every entry.
+        rows = self._rows(_ENTRY.where(ENTRIES.c.post.is_(None), ENTRIES.c.number.is_(None)))
+        return sorted((StoredEntry(*row) for row in rows), key=lambda entry: entry.sequence)
 
     def entries_of(self, post: str) -> list[StoredEntry]:
         """The post's entries by number; empty when there is no such post."""
@@ -125,10 +127,28 @@ class Reading:
         """Every (size, signed note), by size."""
         return ((size, note) for size, note in self._batches(_CHECKPOINT, CHECKPOINTS.c.size))
 
+    def checkpoints_at(self, sizes: Collection[int]) -> list[tuple[int, bytes]]:
+        """The (size, signed note) over those sizes, by size."""
+        if not sizes:
+            return []
+        rows = self._rows(_CHECKPOINT.where(CHECKPOINTS.c.size.in_(list(sizes))).order_by(CHECKPOINTS.c.size))
+        return [(size, bytes(note)) for size, note in rows]
+
     def node(self, level: int, position: int) -> bytes | None:
         """The hash of a complete subtree; at level 0, of a leaf."""
         row = self._row(_NODE.where(NODES.c.level == level, NODES.c.position == position))
         return bytes(row.hash) if row else None
+
+    def node_range(self, level: int, start: int, stop: int) -> list[bytes]:
+        """The hashes [start, stop) of a level in order; fewer when some are missing."""
+        within = NODES.c.level == level, NODES.c.position >= start, NODES.c.position < stop
+        return [bytes(row.hash) for row in self._rows(_NODE.where(*within).order_by(NODES.c.position))]
+
+    def nodes_at(self, places: Collection[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+        """The hashes of the complete subtrees at some (level, position); one that is missing is left out."""
+        with self._connection() as connection:
+            asked = (connection.execute(_NODE_AT, {"level": level, "position": at}).first() for level, at in places)
+            return {(row.level, row.position): bytes(row.hash) for row in asked if row}
 
     def nodes(self) -> Iterator[tuple[int, int, bytes]]:
         """Every (level, position, hash), in order; those that are appended meanwhile may or may not be among them."""

@@ -74,7 +74,8 @@ class Tree:
     def file(self, tile: Tile) -> bytes:
         if tile.level == ENTRIES:
             return encode_bundle(b"%d" % (tile.index * 256 + n) for n in range(tile.width))
-        return tile.hashes(self.node)
+        level, start, stop = tile.nodes
+        return b"".join(self.node(level, index) for index in range(start, stop))
 
     def files(self, size: int) -> dict[str, bytes]:
         return {tile.path: self.file(tile) for tile in tiles(size)}
