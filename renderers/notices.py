@@ -61,7 +61,7 @@ _LISTED_AS_LINKED = {
     (False, False): "A new post was published",
 }
 _MONTHS = "January February March April May June July August September October November December".split()
-_MOST_PAIRS, _LONGEST_PAIR, _LONGEST_LISTED = 3, 120, 200
+MOST_PAIRS, LONGEST_PAIR, _LONGEST_LISTED = 3, 120, 200
 
 Spelling = Callable[[str], str]
 
@@ -178,7 +178,7 @@ def _told(correction: Correction, history: History, woven: Woven, addresses: Add
 
 def _phrases(correction: Correction, wording: Wording) -> Iterator[Phrase]:
     pairs = [pair for pair in wording.changes if pair.said or pair.right]
-    if len(pairs) > _MOST_PAIRS or any(len(side) > _LONGEST_PAIR for pair in pairs for side in (pair.said, pair.right)):
+    if len(pairs) > MOST_PAIRS or any(len(side) > LONGEST_PAIR for pair in pairs for side in (pair.said, pair.right)):
         return
     words = _LINKED if correction.link else _WRONG if wording.kind is Kind.CORRECTION else _TOLD
     for pair in pairs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ from ledger.domain.corrections import FOUND, Correction
 from ledger.domain.entries import Kind, instant
 from ledger.domain.history import History
 from ledger.errors import Malformed, UnknownNotice
-from renderers.notices import LABELS, Phrase
+from renderers.notices import LABELS, LONGEST_PAIR, MOST_PAIRS, Phrase
 from renderers.short.quoting import cut, inert, line, wrong
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -123,6 +123,11 @@ def _facts(correction: Correction, history: History) -> Iterator[Fact]:
     changed = f"Our {post} was changed without notice on {on}"
     pairs = [(line(change.said), line(change.right)) for change in correction.changes]
     pairs = [pair for pair in pairs if any(pair)]
+    if correction.kind is Kind.UNANNOUNCED and not _few(pairs):
+        pairs, changed = (
+            [],
+            f"{changed}, in {len(pairs)} place{'s' * (len(pairs) > 1)}",
+        )  # nobody asked for a thread of a hundred
     if not pairs and correction.kind is Kind.UNANNOUNCED:
         yield Fact(whole=f"{changed}.", bare=f"{changed}.")
     elif not pairs:
@@ -139,6 +144,11 @@ def _facts(correction: Correction, history: History) -> Iterator[Fact]:
         whole, bare = (form.replace("{subject}", subject) for form in forms[bool(said), bool(right)])
         yield Fact(whole=whole, bare=bare, said=said, right=right)
         subject = again
+
+
+def _few(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether a notice tells them, too."""
+    return len(pairs) <= MOST_PAIRS and all(len(side) <= LONGEST_PAIR for pair in pairs for side in pair)
 
 
 def _asides(correction: Correction, history: History, new_post: str | None) -> Iterator[Aside]:
