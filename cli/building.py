@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
@@ -46,6 +46,7 @@ class Site:
         since, last = _since(book, old)
         built = Built(site=self, old=old, public=public)
         touched = self._touched(book, old, since, built, everything=old.edition != edition)
+        standing = built.standing if old.edition == edition else frozenset()
         if self.templates:  # all are looked at before the first is written
             for post in sorted(touched):
                 list(pages.files(book.history(post), public, self.templates))
@@ -56,9 +57,10 @@ class Site:
         correction_items = [pair for pair in old.correction_items if pair[0] not in touched]
         for done, post in enumerate(sorted(touched), 1):
             history = book.history(post)
-            for path, text in list(pages.files(history, public, self.templates)):
-                built.put(path, text)
             posts[post] = kept(history)
+            settled = standing & set(posts[post].settled(old.posts.get(post)))
+            for path, text in list(pages.files(history, public, self.templates, standing=settled)):
+                built.put(path, text)
             item, corrections = shared.items(history, public)
             post_items = list(shared.latest([*post_items, item]))
             correction_items = list(shared.latest([*correction_items, *corrections]))
@@ -70,13 +72,9 @@ class Site:
             post_items=tuple(post_items),
             correction_items=tuple(correction_items),
         )
-        standing = built.standing if old.edition == edition else frozenset()
         drawn = shared.files(made, old.posts.values(), standing, public=public, templates=self.templates)
-        for path, page in drawn:
-            if page is None:
-                built.files[path] = old.files[path]
-            else:
-                built.put(path, page)
+        for path, text in drawn:
+            built.put(path, text)
         built.clear()
         built.remember(
             Manifest(
@@ -141,8 +139,11 @@ class Built:
     def __post_init__(self) -> None:
         self.standing = frozenset(path for path, file in self.old.files.items() if self._stands(path, file))
 
-    def put(self, path: str, text: str) -> None:
-        """A file of the site; written only where another stands, or none."""
+    def put(self, path: str, text: str | None) -> None:
+        """A file of the site; written only where another stands, or none. None: the one that stands is right."""
+        if text is None:
+            self.files[path] = self.old.files[path]
+            return
         data = text.encode("utf-8")
         self.files[path] = (len(data), sha256(data).hexdigest())
         place = self.site.folder / path
@@ -169,7 +170,7 @@ class Built:
         """Before the first change: should this build be stopped, the next one makes every page again."""
         if not self._begun:
             self._begun = True
-            self._write(NAME, replace(self.old, edition="").encode())
+            self._write(NAME, self.old.begun.encode())
 
     def _write(self, path: str, text: str) -> None:
         if not self.site.check:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from hashlib import sha256
 from typing import Any
 
 from ledger.domain.history import History
@@ -30,11 +31,22 @@ File = tuple[int, str]  # its length in bytes, and the SHA-256 of them in hex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A post as the lists need it; `linked` are the posts whose pages name it, or that its own pages name."""
+    """A post as the lists need it; `linked` are the posts whose pages name it, or that its own pages name.
+
+    `versions` counts its texts. Of an earlier one the page says the same for good, but for what is in `around`: what
+    other posts are called and say of this one, and whether it was withdrawn.
+    """
 
     card: Card
     lines: tuple[Line, ...]
     linked: tuple[str, ...]
+    versions: int
+    around: str
+
+    def settled(self, before: Kept | None) -> Iterator[str]:
+        """The pages of earlier versions that stand as they were `before`."""
+        for number in range(1, before.versions if before and before.around == self.around else 1):
+            yield f"posts/{self.card.post}/v{number}.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +68,13 @@ class Manifest:
     correction_items: tuple[tuple[str, Item], ...] = ()
 
     def encode(self) -> str:
-        return json.dumps({"_format": _FORMAT, **asdict(self)}, ensure_ascii=False, sort_keys=True) + "\n"
+        text = json.dumps({"_format": _FORMAT, **_plain(self)}, default=_plain, ensure_ascii=False, sort_keys=True)
+        return f"{text}\n"
+
+    @property
+    def begun(self) -> Manifest:
+        """The same folder with a build under way: whatever becomes of that, the next one makes every page."""
+        return Manifest(origin=self.origin, public=self.public, size=self.size, head=self.head, files=self.files)
 
     @classmethod
     def decode(cls, text: str) -> Manifest:
@@ -90,7 +108,20 @@ class Manifest:
 
 def kept(history: History) -> Kept:
     linked = {*history.linked, *(back.post for back in history.corrects)}
-    return Kept(card=card(history), lines=lines(history), linked=tuple(sorted(linked)))
+    backs = [[back.post, back.title, back.correction.id, back.correction.kind] for back in history.corrects]
+    around = json.dumps([history.retracted, sorted(history.linked.items()), backs])
+    return Kept(
+        card=card(history),
+        lines=lines(history),
+        linked=tuple(sorted(linked)),
+        versions=len(history.versions),
+        around=sha256(around.encode()).hexdigest(),
+    )
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    """The fields of a value, not those of what is in it: `asdict` would copy all of it."""
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 def _kept(value: Any) -> Kept:
@@ -98,6 +129,8 @@ def _kept(value: Any) -> Kept:
         card=Card(**value["card"]),
         lines=tuple(Line(**line | {"changes": tuple(map(tuple, line["changes"]))}) for line in value["lines"]),
         linked=tuple(value["linked"]),
+        versions=int(value["versions"]),
+        around=value["around"],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from markupsafe import Markup
@@ -21,12 +21,18 @@ from renderers.site.steps import steps
 from renderers.templating import document
 
 
-def files(history: History, public: str | None, templates: Path | None = None) -> Iterator[tuple[str, str]]:
-    """All files of a post: the path of each below the site's folder, and its text."""
+def files(
+    history: History, public: str | None, templates: Path | None = None, *, standing: Collection[str] = ()
+) -> Iterator[tuple[str, str | None]]:
+    """All files of a post: the path of each below the site's folder, and its text.
+
+    An earlier version's page is None if it is among those `standing`, which are known to say what it would.
+    """
     folder, addresses = f"posts/{history.post}", Addresses("../../", public)
     yield f"{folder}/index.html", page(history, addresses, templates)
     for version in history.versions[:-1]:
-        yield f"{folder}/v{version.number}.html", earlier(history, version.number, addresses, templates)
+        path = f"{folder}/v{version.number}.html"
+        yield path, None if path in standing else earlier(history, version.number, addresses, templates)
     yield f"{folder}/history.html", versions(history, addresses, templates)
     yield f"{folder}/post.json", datafiles.json(history, addresses.abroad)
 

@@ -307,7 +307,7 @@ def test_nothing_in_a_post_can_do_more_than_be_read(payload: str) -> None:
     (corrections,) = paged(lines(history), of="corrections", front="corrections.html")
     policy = Policy(apology=payload, terms=(payload,))
     made_pages = [
-        *(text for path, text in pages.files(history, PUBLIC) if path.endswith(".html")),
+        *(text for path, text in pages.files(history, PUBLIC) if text and path.endswith(".html")),
         pages.listing(posts, payload, here),
         pages.listing(corrections, payload, here),
         pages.promises(policy, payload, payload, here),
