@@ -40,6 +40,10 @@ def inside(old: Side, i: int, new: Side, j: int, budget: Budget) -> Iterator[Hun
     mine, other = old.tokens(i), new.tokens(j)
     if mine == other:
         return
+    if len(mine) == len(other) == 1:  # a figure in a cell, mostly
+        before, after = old.blocks[i], new.blocks[j]
+        yield Hunk(before.start, before.stop, after.start, after.stop)
+        return
     head, tail = _ends_in_common(mine, other)
     cost = (len(mine) - head - tail) * (len(other) - head - tail)
     if cost <= _SMALL and budget.allows(cost, 0):
@@ -80,11 +84,11 @@ def _by_lines(mine: Sequence[Token], other: Sequence[Token], runs: Sequence[Gap]
     happened.
     """
     for a, b, c, d in runs:
-        if c < d and (cut := _line_cut(mine, a, b)):
+        if b - a > 1 and c < d and (cut := _line_cut(mine, a, b)):
             line, same = cut
             yield a, line - same, c, d
             yield line, b + same, d + same, d + same
-        elif a < b and (cut := _line_cut(other, c, d)):
+        elif d - c > 1 and a < b and (cut := _line_cut(other, c, d)):
             line, same = cut
             yield a, b, c, line - same
             yield b + same, b + same, line, d + same
