@@ -27,7 +27,20 @@ P = ParamSpec("P")
 STAFF, READING, PIPELINES = "Staff", "Reading", "Publishing pipelines"
 OFFICERS, OPERATORS = "Records officers", "Operators"
 # In the order in which `stet --help` shows their groups.
-_MODULES = ("staff", "short", "reading", "pipelines", "filling", "exporting", "site", "officers", "policy", "operators")
+_MODULES = (
+    "staff",
+    "short",
+    "reading",
+    "pipelines",
+    "filling",
+    "exporting",
+    "site",
+    "officers",
+    "proofs",
+    "policy",
+    "operators",
+    "keys",
+)
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 _EVERYWHERE = "Everywhere"
@@ -40,14 +53,22 @@ app = typer.Typer(
 )
 
 
-def _group(parent: typer.Typer, name: str, help: str, panel: str | None = None) -> typer.Typer:
-    """A command with commands of its own; by itself it shows them."""
+def _group(
+    parent: typer.Typer, name: str, help: str, panel: str | None = None, *, alone: str | None = None
+) -> typer.Typer:
+    """A command with commands of its own; by itself it shows them, or does what the one named `alone` does."""
     made = typer.Typer(help=help, context_settings=_HELP, rich_markup_mode="rich")
 
     @made.callback(invoke_without_command=True)
     def _shown(ctx: typer.Context) -> None:
-        if ctx.invoked_subcommand is None:
+        if ctx.invoked_subcommand is not None:
+            return
+        if alone is None:
             typer.echo(ctx.get_help())
+            return
+        group: Any = ctx.command
+        command = group.get_command(ctx, alone)
+        command.invoke(command.make_context(alone, [], parent=ctx))
 
     parent.add_typer(made, name=name, rich_help_panel=panel)
     return made
@@ -57,6 +78,7 @@ imports = _group(app, "import", "Take in posts with their edits.", PIPELINES)
 exports = _group(app, "export", "Give out the posts for other programs.", PIPELINES)
 policies = _group(app, "policy", "Show or amend the agency's policy: glossary and switches.", OFFICERS)
 terms = _group(policies, "term", "Words that are right as they stand: no silent edit touches them.")
+keys = _group(app, "key", "Show or change the key that signs.", OPERATORS, alone="show")
 rules = _group(policies, "rule", "Rules of house style, off unless turned on.")
 
 # command -> the example in its help, which a test runs

@@ -125,12 +125,13 @@ class _Run:
         """The checkpoint, by the keys of the log; and the ledger, where there is one to compare."""
         report, size = self.report, self._size
         report.contents = len(self._blobs)
-        signed = self._keys.open(note)
+        with report.noting():
+            self._keys.open(note)
         if not set(trusted) & set(self._keys.keys):
             report.fault("none of the log's keys is the one that it was to be checked by")
         if self._get(VKEYS) != "".join(f"{key.text}\n" for key in reversed(self._keys.keys)).encode():
             report.fault(f"{VKEYS}: does not list the log's keys, the one in force first")
-        if signed.root != self._log.root:
+        if claimed_checkpoint(note).root != self._log.root:
             report.fault("the entries do not hash to the signed root: one was altered", self._other)
         elif self._reading is not None:
             ours = self._reading.size()

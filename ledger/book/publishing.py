@@ -19,7 +19,7 @@ from ledger.book.reading import LISTS, decoded, ledger_entry, nodes_of, readable
 from ledger.domain.contents import Content, listed
 from ledger.domain.entries import Entry, Kind, instant
 from ledger.errors import Malformed, Refused, StoreError, VerificationError
-from ledger.integrity.checkpoint import Checkpoint, open_checkpoint
+from ledger.integrity.checkpoint import Checkpoint, claimed_checkpoint, open_checkpoint
 from ledger.integrity.tiles import ENTRIES, check_tile, encode_bundle, tiles
 from ledger.integrity.tree import Frontier, GetNode, consistency_proof, leaf_hash, verify_consistency
 from ledger.store import Store
@@ -97,7 +97,10 @@ def _published(folder: LogFolder, chain: KeyChain, own: Checkpoint, get_node: Ge
     try:
         there = open_checkpoint(note, *chain.keys)
     except (Malformed, VerificationError) as error:
-        raise Refused(f"{where}: not a checkpoint of {chain.origin}: {error}; choose another folder") from error
+        why = f"{where}: not a checkpoint of {chain.origin}: {error}"
+        if _later(note, chain.origin, own.size):
+            raise VerificationError(f"{why}: so it is of a later key, and the ledger an older copy; {_KEEP}") from error
+        raise Refused(f"{why}; choose another folder") from error
     if there.size > own.size:
         raise VerificationError(
             f"ROLLBACK: {where} is over {there.size} entries, the ledger's newest over {own.size}: the ledger is an "
@@ -112,6 +115,15 @@ def _published(folder: LogFolder, chain: KeyChain, own: Checkpoint, get_node: Ge
             f"{_KEEP}"
         ) from error
     return there.size
+
+
+def _later(note: bytes, origin: str, size: int) -> bool:
+    """Whether a note says that it is a checkpoint of this log from later days."""
+    try:
+        claimed = claimed_checkpoint(note)
+    except Malformed:
+        return False
+    return claimed.origin == origin and claimed.size > size
 
 
 class _Run:

@@ -1,0 +1,51 @@
+"""For operators: the key that signs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.app import Setting, command, keys
+from cli.exits import DONE
+from cli.inputs import maker
+from cli.recording import needed, recorded
+from cli.terminal import QUIET
+
+_PANEL = "Commands"
+
+
+@command(_PANEL, "Show the verifier key in force.", "stet key\nstet key show", name="show", group=keys, path="key show")
+def show(setting: Setting) -> int:
+    """Show the verifier key in force (a C2SP vkey), by which others check what the ledger signs."""
+    with setting.open() as book:
+        setting.terminal.out.write(f"{book.keys[-1].text}\n")
+        there = book.key_path if book.key_path.exists() else f"not at {book.key_path}"
+        setting.terminal.err.line((f"the private key: {there}", QUIET))
+    return DONE
+
+
+@command(
+    _PANEL,
+    "Sign with a new key from now on.",
+    'stet key rotate --reason "Changed each year." --by "R. Amato, Records Officer"',
+    name="rotate",
+    group=keys,
+    path="key rotate",
+)
+def rotate(
+    setting: Setting,
+    reason: Annotated[str | None, typer.Option("--reason", help="Why; it is recorded.", show_default=False)] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", envvar="STET_BY", metavar='"NAME, ROLE"', help="Who answers for it.")
+    ] = None,
+) -> int:
+    """Sign with a new key from now on; the old one signs the change too, and is then replaced in its file."""
+    needed(reason=reason)
+    actor = maker(by)
+    with setting.open() as book:
+        entry = book.rotate_key(by=actor, reason=reason or "")
+        recorded(setting, entry, f"{book.key_path}: a new key signs from now on")
+        setting.terminal.out.line((f"verifier key {book.keys[-1].text}", QUIET), indent=2)
+    setting.terminal.next("stet publish-log DIR")
+    return DONE
