@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -42,7 +43,10 @@ class LogFolder:
         """A file; raises FileNotFoundError where there is none, `Refused` where it is no file of a log."""
         path = self.path / name
         try:
-            if path.stat().st_size > MAX_FILE_BYTES:
+            found = path.stat()
+            if not stat.S_ISREG(found.st_mode):  # a pipe would keep its reader waiting
+                raise Refused(f"{path}: not a file")
+            if found.st_size > MAX_FILE_BYTES:
                 raise Refused(f"{path}: longer than {MAX_FILE_BYTES:,} bytes, which no file of a log is")
             return path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):

@@ -111,8 +111,9 @@ def test_a_change_of_key_is_followed_only_where_the_trusted_key_vouches_for_it(t
         other.publish("roads", "All roads are open.\n", by=ORTIZ, title="Roads")
         parsed = Proof.parse(other.prove("roads"))
         assert parsed.extra
-        links = json.loads(parsed.extra)["keys"]
-    for keys in (None, [], links):
+        links: list[str] = json.loads(parsed.extra)["keys"]
+    cases: tuple[list[str] | None, ...] = (None, [], links)
+    for keys in cases:
         with pytest.raises(VerificationError, match="signed by no key that is known here"):
             check_proof(changed(PROOF, keys=keys), KEYS[:1])
         assert check_proof(changed(PROOF, keys=keys), KEYS[1:]).entry.version == 2

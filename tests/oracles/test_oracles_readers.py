@@ -65,7 +65,7 @@ def go(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "GOCACHE": str(built / "cache"),
         "GOFLAGS": "",
     }
-    command = ["go", "build", "-o", built / "readlog", source]
+    command = ["go", "build", "-o", str(built / "readlog"), str(source)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return built / "readlog"
