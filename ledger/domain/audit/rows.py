@@ -65,7 +65,8 @@ def rows(history: History, links: Links, verdicts: Mapping[int, str]) -> Iterato
     """The entries of a post, in order; see `breaches` for the other two."""
     versions = {version.number: version for version in history.versions}
     wordings = {each.entry.sequence: each for correction in history.corrections for each in correction.wordings}
-    delays = {c.entry.sequence: _delay(c, history) for c in history.corrections if c.kind in MENDING | FOUND}
+    timed = (c for c in history.corrections if c.entry.kind in FOUND or c.kind in MENDING)
+    delays = {correction.entry.sequence: _delay(correction, history) for correction in timed}
     found = breaches(history, links, verdicts)
     for entry in history.entries:
         wording = wordings.get(entry.sequence)

@@ -76,6 +76,11 @@ class Tally:
             heapq.heappop(self._slowest)
 
     @property
+    def breaches(self) -> int:
+        """All of them, whether or not somebody owned up to them since."""
+        return self.standing.total() + self.settled.total()
+
+    @property
     def slowest(self) -> list[Delay]:
         """The corrections by staff that came latest after publication, ten at most, the slowest first."""
         return [delay for _, _, delay in sorted(self._slowest, key=lambda item: item[:2], reverse=True)]
