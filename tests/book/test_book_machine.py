@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ledger import Draft, Kind, Ledger
+from ledger.book.proving import check_proof
 from ledger.domain.posts import check_slug
 from ledger.errors import Malformed, NothingChanged, PolicyViolation, StaleBase, UnknownNotice
 from tests.book.world import ORTIZ, REASON, Clock, World, check_ledger, folder, lexicon, made, row
@@ -172,6 +173,23 @@ class LedgerAgainstModel(RuleBasedStateMachine):
         assert not draft.minor
         with pytest.raises(PolicyViolation, match="it must say why"):
             self.book.correct(draft, by=ORTIZ, reason="  ")
+
+    @rule()
+    def the_key_is_changed(self) -> None:
+        old = self.book.keys[-1]
+        self.book.rotate_key(by=ORTIZ, reason=REASON)
+        assert self.book.keys[-1] != old
+        self.world.appends += 1
+
+    @rule(data=st.data())
+    def the_log_is_published(self, data: st.DataObject) -> None:
+        log = self.book.store.path.parent / "log"
+        self.book.publish_log(log)
+        assert self.book.verify_log(log).ok
+        post = data.draw(st.sampled_from(sorted(self.world.sources)))
+        number = data.draw(st.integers(1, len(self.world.sources[post])))
+        proof = self.book.prove(post, number, with_text=True)
+        assert check_proof(proof, self.book.keys[:1]).text == self.world.sources[post][number - 1]
 
     @rule()
     def open_again(self) -> None:

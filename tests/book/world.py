@@ -111,16 +111,22 @@ def _law_1(book: Ledger, world: World) -> None:
 
 def _law_6(book: Ledger, world: World) -> None:
     """A checkpoint is signed in every append's transaction, over the tree of the stored bytes."""
-    key = VerifierKey.parse(book.genesis.detail["verifier_key"])
+    keys, due = [VerifierKey.parse(book.genesis.detail["verifier_key"])], 1
     notes = dict(book.store.checkpoints())
     assert len(notes) == world.appends
     assert max(notes) == len(world.stored)
     tree = Frontier()
     for entry in world.stored:
         tree.append(leaf_hash(entry.body))
+        if (change := Entry.decode(entry.body)).kind is Kind.KEY:
+            keys.append(VerifierKey.parse(change.detail["verifier_key"]))
+            due += 1
         if tree.size in notes:
-            checkpoint = open_checkpoint(notes[tree.size], key)
-            assert (checkpoint.size, checkpoint.root) == (tree.size, tree.root())
+            for key in keys[-due:]:  # a change of key is signed by both
+                checkpoint = open_checkpoint(notes[tree.size], key)
+                assert (checkpoint.size, checkpoint.root) == (tree.size, tree.root())
+            due = 1
+    assert book.keys == keys
     times = [Entry.decode(entry.body).recorded_at for entry in world.stored]
     assert [datetime.fromisoformat(time) for time in times] == sorted(map(datetime.fromisoformat, times))
 
