@@ -152,6 +152,9 @@ def markup_guard(old: View, new: View) -> str | None:
         return "guard.code"
     if len(old.segments) != len(new.segments):
         return _different([s[0] for s in old.segments], [s[0] for s in new.segments])
+    moved = [mine for (mine, before), (_, after) in zip(old.segments, new.segments, strict=True) if before != after]
+    if len(moved) > 1:  # words may have changed sides: now or **later**, **now or** later
+        return _different(moved, [()])
     for (mine, before), (other, after) in zip(old.segments, new.segments, strict=True):
         if mine != other:
             return _different([mine], [other])

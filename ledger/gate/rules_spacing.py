@@ -6,6 +6,7 @@ import re
 
 from ledger.gate import closed
 from ledger.gate.changes import Change, plain
+from ledger.gate.lexicon import Lexicon
 from ledger.gate.scope import Rule, Scope
 
 # Words that are said twice on purpose, or whose second stands for something of its own.
@@ -88,11 +89,21 @@ def _runon(change: Change, scope: Scope) -> bool:
         return False
     if not (closed.NEGATIONS | closed.NUMBERS | closed.DATES).isdisjoint((first, second)):
         return False
+    if first == "a" and _NOT.fullmatch(second) and "J" in lexicon.readings(second):
+        return False
     if lexicon.runons.get(whole) == first:
         return True
-    if lexicon.seen(whole) is not None or scope.lexicon.neighbours.near(whole):
+    if (
+        lexicon.seen(whole) is not None
+        or lexicon.attested(whole, capital=change.before[0].isupper())
+        or scope.lexicon.neighbours.near(whole)
+    ):
         return False
     return _splits(whole, scope) == [(first, second)]
+
+
+# Adjectives that a- makes the contrary of, whether or not a dictionary has it: acritical, abasic.
+_NOT = re.compile(r"\w+(?:ic|al|ous|oid|ar|ate)")
 
 
 def _splits(whole: str, scope: Scope) -> list[tuple[str, str]]:
@@ -145,13 +156,19 @@ def _joined(change: Change, scope: Scope) -> bool:
         for p in parts
         if (len(p) == 1 and p not in "ai")
         or (lexicon.readings(p) and 2 * _RARE_HALF + lexicon.grade(p) <= lexicon.grade(whole))
-        or (not lexicon.readings(p) and (lexicon.seen(p) is None or len(p) < 4))
+        or (not lexicon.readings(p) and (lexicon.seen(p) is None or len(p) < 4) and not _a_rare_word(p, lexicon))
     ]
     if parts[0] in PREFIXES:
         return False  # re sign and resign
     return bool(rare) and "l" in lexicon.readings(whole) and lexicon.grade(whole) >= 45
 
 
+def _a_rare_word(half: str, lexicon: Lexicon) -> bool:
+    """Whether half of a word is one, though seldom; of fewer letters, nearly any is in some dictionary."""
+    return len(half) >= _HALF and lexicon.attested(half)
+
+
+_HALF = 4
 _RARE_HALF = 20
 PARTICLE_NOUN = re.compile(
     r"(work|log|sign|set|check|back|follow|roll|clean|shut|break|pick|start|kick|hand)(out|in|up|off|down|on)"

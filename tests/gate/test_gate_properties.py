@@ -11,6 +11,7 @@ from ledger.gate import Policy
 from ledger.gate.closed import DATES, NUMBERS
 from ledger.gate.guards_letters import hidden
 from ledger.gate.guards_words import paired
+from ledger.gate.nearness import edits
 from ledger.gate.policy import SWITCHES
 from ledger.gate.rules_spelling import respelt
 from tests.gate.trial import findings, lexicon, silent
@@ -44,6 +45,20 @@ def test_one_slip_does_not_turn_one_word_into_another(word: str, place: int, res
     other = near[place % len(near)]
     assume(not paired(word, other) and not respelt(word, other, lexicon()))
     assert not silent(f"{rest} {word} now.", f"{rest} {other} now.")
+
+
+LARGE = (lexicon().root / "rare.tsv").read_text(encoding="utf-8").splitlines()
+RARE = {word for word, _, ways in (line.partition("\t") for line in LARGE) if "l" in ways}
+
+
+@given(words.filter(lambda w: not RARE.isdisjoint(edits(w))), places, st.sampled_from(["", "s"]), sentences)
+@settings(deadline=None)
+def test_no_guess_takes_a_rare_word_for_a_slip(word: str, place: int, ending: str, rest: str) -> None:
+    """ "before is in no dictionary": a large one counts; only a list of known misspellings says otherwise."""
+    near = sorted(RARE & edits(word))
+    rare = near[place % len(near)] + ending
+    assume(not lexicon().corrections(rare) and not lexicon().readings(rare))
+    assert not silent(f"{rest} {rare} now.", f"{rest} {word}{ending} now.")
 
 
 @given(sentences, st.integers(0, 10**6), st.integers(0, 10**6), st.booleans())

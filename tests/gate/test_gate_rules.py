@@ -156,6 +156,13 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("An nvalid form.", "An invalid form."),  # a negative prefix
         ("Our team practicd with them.", "Our team practice with them."),  # practiced
         ("bil spoke.", "Bill spoke."),
+        ("The recision of the rule.", "The revision of the rule."),  # rare words are words, and so are their forms
+        ("They formed a laager.", "They formed a larger."),
+        ("Two laagers were formed.", "Two larders were formed."),
+        ("They played hookey.", "They played hockey."),
+        ("Use lowess here.", "Use lowest here."),
+        ("The ligand binds.", "The ligands binds."),
+        ("Marke opens at nine.", "Market opens at nine."),  # a surname
     ],
     "spell.variant": [
         ("They were staring at it.", "They were starring at it."),
@@ -184,6 +191,8 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("It is notable.", "It is not able."),
         ("Maybe he came.", "May be he came."),
         ("It is nooptional.", "It is no optional."),
+        ("An abasic site.", "An a basic site."),  # a- makes the contrary of an adjective
+        ("It grew incavern walls.", "It grew in cavern walls."),
     ],
     "word.joined": [
         ("They may re sign.", "They may resign."),

