@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ledger.domain.history import History
@@ -21,6 +23,16 @@ def check(history: History, html: str, templates: Path) -> str:
     if found:
         more = f" (and {len(found) - _MOST} more)" if len(found) > _MOST else ""
         raise PolicyViolation(f"{history.post}: with the templates in {templates}, {'; '.join(found[:_MOST])}{more}")
+    return html
+
+
+def check_words(page: str, html: str, wanted: Iterable[str], templates: Path) -> str:
+    """A page of many corrections, itself; raises `PolicyViolation` unless all words are there as often as wanted."""
+    shown = read(html).text()
+    for words, times in Counter(" ".join(words.split()) for words in wanted if words).items():
+        if len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", shown)) < times:
+            told = f"with the templates in {templates}, “{words:.80}” is not shown"
+            raise PolicyViolation(f"{page}: {told} (law 5: one entry, every surface)")
     return html
 
 

@@ -34,6 +34,11 @@ class Card:
     corrections: int
     state: str
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What no list may leave out."""
+        return (self.title,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -54,6 +59,11 @@ class Line:
     more: int
     link: str
     linked: str
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What no list may leave out."""
+        return self.title, self.label, in_full(self.at), self.reason, self.apology, self.by, self.linked
 
 
 Item = TypeVar("Item", Card, Line)

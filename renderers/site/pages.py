@@ -11,7 +11,7 @@ from ledger.domain.history import History
 from ledger.gate.policy import Policy
 from renderers import datafiles
 from renderers.addresses import Addresses
-from renderers.lawful import check
+from renderers.lawful import check, check_words
 from renderers.metadata import canonical, own_url
 from renderers.notices import in_full
 from renderers.pages import page, post, voice
@@ -64,7 +64,8 @@ def earlier(history: History, number: int, addresses: Addresses, templates: Path
 
 def versions(history: History, addresses: Addresses, templates: Path | None = None) -> str:
     """Every version of a post beside the one before it."""
-    return document(
+    told = list(steps(history, addresses))
+    made = document(
         "site/history.html",
         title=f"All versions: {history.title}",
         agency=history.agency,
@@ -74,15 +75,25 @@ def versions(history: History, addresses: Addresses, templates: Path | None = No
         name=history.title,
         post=addresses.post(history.post),
         versions=len(history.versions),
-        steps=list(steps(history, addresses)),
+        steps=told,
     )
+    said = (
+        words
+        for step in told
+        for words in (
+            step.label,
+            step.date,
+            *((step.told.reason, step.told.apology, step.told.by) if step.told else ()),
+        )
+    )
+    return check_words(f"{history.post}/history.html", made, said, templates) if templates else made
 
 
 def listing(listed: Page[Card] | Page[Line], agency: str, addresses: Addresses, templates: Path | None = None) -> str:
     """A page of the list of posts or of corrections; where there are none, it says so."""
     whole = agency or "Posts" if listed.of == "posts" else "Corrections"
     heading = f"{listed.of.capitalize()} of {listed.name}" if listed.name else whole
-    return document(
+    made = document(
         f"site/{listed.of}.html",
         title=heading,
         agency=agency if heading != agency else "",
@@ -97,6 +108,8 @@ def listing(listed: Page[Card] | Page[Line], agency: str, addresses: Addresses, 
         older=listed.older,
         years=listed.years,
     )
+    said = (words for item in listed.items for words in item.said)
+    return check_words(listed.path, made, said, templates) if templates else made
 
 
 def promises(

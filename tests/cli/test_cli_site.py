@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from importlib.resources import files as resources
 from pathlib import Path
 
 import pytest
@@ -302,6 +303,29 @@ def test_templates_of_its_own_are_held_to_the_laws(shelf: Desk) -> None:
     assert "(law 5: one entry, every surface)" in result.err
     assert tree(shelf.folder / "site") == before
     assert shelf.stet("render", "storm-closures", "--templates", bad).code == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "page"),
+    [
+        ("site/corrections.html", "{{ line.label }}", "corrections.html"),
+        ("site/corrections.html", "{{ line.reason }}", "corrections.html"),
+        ("site/corrections.html", "{{ line.by }}", "corrections.html"),
+        ("site/posts.html", "{{ card.title }}", "index.html"),
+        ("site/history.html", "{{ saying(step.told) | trim }}", "night-boat/history.html"),
+    ],
+)
+def test_no_list_leaves_a_correction_out(shelf: Desk, name: str, old: str, page: str) -> None:
+    """Law 5: all surfaces agree on which corrections exist, when, and why."""
+    source = (resources("renderers") / "templates" / name).read_text(encoding="utf-8")
+    gone = old.strip("{} ")
+    assert gone in source
+    (shelf.folder / "bad" / "site").mkdir(parents=True)
+    (shelf.folder / "bad" / name).write_text(source.replace(gone, "''"))
+    result = shelf.stet("site", "site", "--templates", "bad")
+    assert result.code == 3
+    assert result.err.startswith(f"stet: {page}: with the templates in bad, “")
+    assert "(law 5: one entry, every surface)" in result.err
 
 
 def test_templates_of_its_own_make_its_look(shelf: Desk) -> None:
