@@ -37,6 +37,7 @@ _MODULES = (
     "site",
     "officers",
     "proofs",
+    "auditing",
     "policy",
     "operators",
     "keys",

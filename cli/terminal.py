@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TextIO
+
+from renderers.visible import visible as visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,16 +22,6 @@ Progress = Callable[[int, int], None]  # what is done, and what there is
 STRUCK, INSERTED = "red strike", "green underline"
 QUIET, STRONG = "dim", "bold"
 GOOD, WARNING = "green", "yellow"
-
-# Control, bidirectional and invisible characters: in a terminal they act, or hide, instead of showing themselves.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
-
-
-def visible(text: str) -> str:
-    """Text that is safe to show: what would act on the terminal, or hide in it, is named instead."""
-    return _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 class Stream:
