@@ -7,6 +7,7 @@ and objects. Bytes are made once and stored; nothing is serialised again to be h
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,21 +16,35 @@ from ledger.errors import Malformed
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
 _LIMIT = 2**53
+_NUMBER = re.compile(rb"[0-9]{16}|\\u[dD]")  # an integer of 2^53 or more, or half of a surrogate pair, looks like this
+
+
+def _refuse(number: str) -> None:
+    raise Malformed(f"{number} has no canonical form")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
 
 
 def encode(value: Json) -> bytes:
     """The canonical bytes; raises `Malformed` for what has none (a float, a lone surrogate, a key beyond ASCII)."""
     _check(value, "$")
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def decode(data: bytes) -> Any:
     """The value of canonical bytes; raises `Malformed` when they are not exactly what `encode` would give."""
     try:
-        value = json.loads(data)
-        if encode(value) == data:
-            return value
+        if data.isascii() and not _NUMBER.search(data):
+            # What `_check` would look for can't be there: keys are ASCII, integers short, and the rest is refused here.
+            value = _DECODER.decode(text := data.decode("ascii"))
+            if _ENCODER.encode(value) == text:
+                return value
+        else:
+            value = json.loads(data)
+            if encode(value) == data:
+                return value
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Malformed(f"not JSON: {error}") from error
     raise Malformed("not canonical JSON (RFC 8785)")

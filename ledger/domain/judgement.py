@@ -16,6 +16,7 @@ from ledger.errors import Malformed
 from ledger.rendition.flow import Flow, joined
 
 _FORMAT = 1
+_FIELDS = {"_format", "hunks", "level", "marks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class Judgement:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise Malformed(f"not a judgement: {error!r}") from error
-        if judgement.level not in LEVELS or judgement.encode() != data:
+        # The bytes are canonical, and nothing in them is left unread: they are what `encode` gives.
+        if judgement.level not in LEVELS or value.keys() != _FIELDS:
             raise Malformed("a judgement with fields that its format does not have")
         return judgement
 

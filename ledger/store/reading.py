@@ -7,17 +7,41 @@ from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, tuple_
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    LargeBinary,
+    Select,
+    Text,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from ledger.store.rows import StoredContent, StoredEntry
 from ledger.store.tables import CHECKPOINTS, CONTENTS, ENTRIES, LEDGER, LINKS, NODES
 
+EntryRow = tuple[int, bytes | None, int | None, bytes]  # sequence, post, number, body
+Place = tuple[bytes, int]  # post, number
+
 _BATCH = 1000
 _ENTRY = select(ENTRIES.c.sequence, ENTRIES.c.post, ENTRIES.c.number, ENTRIES.c.body).where(
     ENTRIES.c.ledger_id == LEDGER
 )
+# The post as bytes: one that is no UTF-8 would keep its whole batch from being read.
+_ENTRY_ROW = select(ENTRIES.c.sequence, cast(ENTRIES.c.post, LargeBinary), ENTRIES.c.number, ENTRIES.c.body).where(
+    ENTRIES.c.ledger_id == LEDGER
+)
+_PLACE = select(cast(ENTRIES.c.post, LargeBinary), ENTRIES.c.number).where(
+    ENTRIES.c.ledger_id == LEDGER, ENTRIES.c.post.is_not(None)
+)
+_BY_PLACE = ENTRIES.c.post, ENTRIES.c.number
 _CONTENT = select(CONTENTS.c.key, CONTENTS.c.salt, CONTENTS.c.data).where(CONTENTS.c.ledger_id == LEDGER)
+# Written out: to bind a thousand keys one by one costs more than to find them.
+_CONTENT_ROW = f'SELECT "key", salt, data FROM contents WHERE ledger_id = {LEDGER} AND "key" IN'
 _CHECKPOINT = select(CHECKPOINTS.c.size, CHECKPOINTS.c.note).where(CHECKPOINTS.c.ledger_id == LEDGER)
 _NODE = select(NODES.c.level, NODES.c.position, NODES.c.hash).where(NODES.c.ledger_id == LEDGER)
 _LINK = select(LINKS.c.target, LINKS.c.sequence).where(LINKS.c.ledger_id == LEDGER)
@@ -39,6 +63,11 @@ class Reading:
     def _row(self, query: Select[Any]) -> Any | None:
         with self._connection() as connection:
             return connection.execute(query).first()
+
+    def _tuples(self, query: Select[Any]) -> list[Any]:
+        """The rows as the driver has them: to make a row object of each costs more than to hash what it holds."""
+        with self._connection() as connection:
+            return _fetched(connection.execute(query))
 
     def _batches(self, query: Select[Any], *key: ColumnElement[Any], batch: int = _BATCH) -> Iterator[Any]:
         """All rows of `query` by ascending `key`, the first columns that it selects."""
@@ -122,6 +151,11 @@ class Reading:
         row = self._row(_CHECKPOINT.order_by(CHECKPOINTS.c.size.desc()).limit(1))
         return bytes(row.note) if row else None
 
+    def checkpoint_over(self, size: int) -> bytes | None:
+        """The first signed note over `size` entries or more."""
+        row = self._row(_CHECKPOINT.where(CHECKPOINTS.c.size >= size).order_by(CHECKPOINTS.c.size).limit(1))
+        return bytes(row.note) if row else None
+
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
         """Every (size, signed note), by size."""
         return ((size, note) for size, note in self._batches(_CHECKPOINT, CHECKPOINTS.c.size))
@@ -154,3 +188,64 @@ class Reading:
         """Every (level, position, hash), in order; those that are appended meanwhile may or may not be among them."""
         rows = self._batches(_NODE, NODES.c.level, NODES.c.position)
         return ((level, position, digest) for level, position, digest in rows)
+
+    # --- for whoever reads everything: one short read each, of plain tuples ---
+
+    def entry_rows(self, start: int | None, stop: int, limit: int) -> list[EntryRow]:
+        """The first `limit` rows [start, stop) by sequence; without `start`, from the first that there is."""
+        query = _ENTRY_ROW.where(ENTRIES.c.sequence < stop)
+        if start is not None:
+            query = query.where(ENTRIES.c.sequence >= start)
+        return self._tuples(query.order_by(ENTRIES.c.sequence).limit(limit))
+
+    def post_rows(self, after: Place | None, until: Place | None, limit: int) -> list[EntryRow]:
+        """The first `limit` rows of posts behind one place and up to another, by post and number."""
+        query = _ENTRY_ROW.where(ENTRIES.c.post.is_not(None))
+        if after is not None:
+            query = query.where(tuple_(*_BY_PLACE) > _place(after))
+        if until is not None:
+            query = query.where(tuple_(*_BY_PLACE) <= _place(until))
+        return self._tuples(query.order_by(*_BY_PLACE).limit(limit))
+
+    def places(self, every: int) -> Iterator[Place]:
+        """Ends of posts, each about `every` entries behind the one before; the last post's is not among them."""
+        query = _PLACE.order_by(*_BY_PLACE).limit(1)
+        at: Place | None = None
+        while rows := self._tuples((query.where(tuple_(*_BY_PLACE) > _place(at)) if at else query).offset(every - 1)):
+            post = cast(literal(rows[0][0], LargeBinary), Text)
+            at = self._tuples(query.where(ENTRIES.c.post == post).order_by(None).order_by(ENTRIES.c.number.desc()))[0]
+            yield at
+
+    def place_after(self, after: Place | None) -> Place | None:
+        """The next place that the index of posts has, whatever became of the row itself."""
+        query = _PLACE.where(tuple_(*_BY_PLACE) > _place(after)) if after else _PLACE
+        return next(iter(self._tuples(query.order_by(*_BY_PLACE).limit(1))), None)
+
+    def content_rows(self, keys: Sequence[bytes]) -> list[tuple[bytes, bytes, bytes]]:
+        """The (key, salt, data) stored under `keys`, in no order; at most some thousands of them."""
+        query = f"{_CONTENT_ROW} ({','.join('?' * len(keys))})"
+        with self._connection() as connection:
+            return _fetched(connection.exec_driver_sql(query, tuple(keys)))
+
+    def content_count(self) -> int:
+        """The number of contents."""
+        return int(self._tuples(select(func.count()).select_from(CONTENTS).where(CONTENTS.c.ledger_id == LEDGER))[0][0])
+
+    def node_rows(self, level: int, start: int, stop: int) -> list[tuple[int, bytes]]:
+        """The (position, hash) [start, stop) of a level in order."""
+        within = NODES.c.level == level, NODES.c.position >= start, NODES.c.position < stop
+        query = select(NODES.c.position, NODES.c.hash).where(NODES.c.ledger_id == LEDGER, *within)
+        return self._tuples(query.order_by(NODES.c.position))
+
+    def node_count(self) -> int:
+        """The number of tree nodes, of all levels."""
+        return int(self._tuples(select(func.count()).select_from(NODES).where(NODES.c.ledger_id == LEDGER))[0][0])
+
+
+def _fetched(result: CursorResult[Any]) -> list[Any]:
+    return list(result.cursor.fetchall()) if result.cursor else []
+
+
+def _place(place: Place) -> ColumnElement[Any]:
+    post, number = place
+    return tuple_(cast(literal(post, LargeBinary), Text), literal(number))

@@ -264,7 +264,10 @@ def test_the_weave_is_held_against_every_version(whole: Path, monkeypatch: pytes
     assert {fault.why for fault in report.faults} == {f"the weave does not give version {n} back" for n in (2, 3, 4)}
 
 
-@pytest.mark.parametrize("moment", ["size", "checkpoints", "nodes", "links", "content_keys", "entries_of"])
+@pytest.mark.parametrize(
+    "moment",
+    ["size", "checkpoints", "entry_rows", "node_rows", "node_count", "links", "content_count", "post_rows", "content_rows"],
+)
 def test_an_append_at_any_moment_of_a_run_is_left_for_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:

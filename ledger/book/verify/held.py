@@ -22,6 +22,10 @@ class Held:
             with report.noting():
                 self._waiting[claimed_checkpoint(note).size].append(note)
 
+    def wait_at(self, size: int) -> bool:
+        """Whether any claims this size."""
+        return size in self._waiting
+
     def check_at(self, frontier: Frontier, keys: KeyChain) -> None:
         """Those over as many entries as `frontier` has: signed by a key of that time, and with the same root."""
         for note in self._waiting.pop(frontier.size, ()):

@@ -1,76 +1,74 @@
-"""The entries in order: the chain of each post, the tree, and every checkpoint over it."""
+"""The entries in order: their times, the policy in force, the tree, and every checkpoint over it.
+
+Of a post's entry only its end is read here, for what depends on the order of all of them; `posts` reads it whole.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from datetime import datetime
 
 from ledger.book.keys import KeyChain
+from ledger.book.verify.chains import PATIENCE
 from ledger.book.verify.held import Held
+from ledger.book.verify.nodes import Nodes
 from ledger.book.verify.report import Report
+from ledger.book.verify.rows import checked, name_of, readable_name
 from ledger.domain.entries import Entry, Kind, instant
+from ledger.domain.written import Place, place
 from ledger.errors import StetError, StoreError, VerificationError
 from ledger.integrity.tree import Frontier, leaf_hash
-from ledger.store import Store, StoredEntry
+from ledger.store import Store
+from ledger.store.reading import EntryRow
 
-_BATCH = 500
-# So many rows that can't be read one by one are damage to a page or the lot, not to a row.
-_PATIENCE = 8
-
-
-class Head(NamedTuple):
-    """The last entry of a post."""
-
-    number: int
-    leaf: bytes | None
-    version: int
+_BATCH = 2000
 
 
 @dataclass(slots=True)
 class Log:
-    """What the entries say. `levels` are the tree's nodes by level, end to end; `own` the ledger's own entries."""
+    """What the order says. `damaged` are posts of which no more is to be said, `own` the ledger's own entries."""
 
-    heads: dict[str, Head] = field(default_factory=dict)
-    damaged: set[str] = field(default_factory=set)
-    links: set[tuple[str, int]] = field(default_factory=set)
+    nodes: Nodes
+    damaged: set[bytes] = field(default_factory=set)
     own: list[Entry] = field(default_factory=list)
-    levels: list[bytearray] = field(default_factory=list)
+    placed: int = 0  # rows that name a post
 
 
-def read_log(store: Store, report: Report, held: Iterable[bytes] = ()) -> Log:
-    """Reads every entry. `held` are checkpoints that were kept elsewhere."""
+def read_log(store: Store, size: int, report: Report, held: Iterable[bytes] = ()) -> Log:
+    """Reads the first `size` entries. `held` are checkpoints that were kept elsewhere."""
     reader = _Reader(store, report, held)
     with report.noting():
-        reader.read()
+        reader.read(size)
     return reader.log
 
 
 class _Reader:
     def __init__(self, store: Store, report: Report, held: Iterable[bytes]) -> None:
-        self.log = Log()
+        self.log = Log(Nodes(store, report))
         self._store = store
         self._report = report
         self._keys = KeyChain()
         self._held = Held(held, report)
         self._frontier = Frontier()
         self._policy: int | None = None
-        self._last: Entry | None = None
+        self._last: datetime | None = None
         self._split = False
 
-    def read(self) -> None:
+    def read(self, size: int) -> None:
         frontier, report = self._frontier, self._report
-        size = self._store.size()
         notes = report.readable(self._store.checkpoints())
         note = next(notes, None)
         try:
             for row in self._rows(size):
-                if row.sequence < frontier.size:
-                    report.fault("is a row too many", row.sequence, row.post)
+                sequence, post, _, body = row
+                if sequence < frontier.size:
+                    report.fault("is a row too many", sequence, name_of(post))
                     continue
-                while frontier.size < row.sequence:
+                while frontier.size < sequence:
                     self._missing(frontier.size)
-                self._append(leaf_hash(row.body), row)
+                self._look_at(row)
+                self._append(leaf_hash(body))
                 while note and note[0] <= frontier.size:
                     self._check_signed(*note)
                     note = next(notes, None)
@@ -87,39 +85,30 @@ class _Reader:
             report.fault(f"the newest checkpoint covers {report.signed} of {size} entries", report.signed)
         self._held.check_beyond(size, self._keys)
 
-    def _rows(self, size: int) -> Iterator[StoredEntry]:
+    def _rows(self, size: int) -> Iterator[EntryRow]:
         """The rows, one by one from where a batch can't be read: the others still tell what is wrong with them."""
         start, batch, failures = None, _BATCH, 0
         while True:
             try:
-                for row in self._store.entries(start, size, batch):
-                    yield row
-                    start = row.sequence + 1
-                return
+                rows = self._store.entry_rows(start, size, batch)
             except StoreError as error:
                 if batch == 1:
                     start = start or 0
                     self._report.fault(str(error), start)
                     start, failures = start + 1, failures + 1
-                    if failures == _PATIENCE:
+                    if failures == PATIENCE:
                         raise
                 batch = 1
+                continue
+            if not rows:
+                return
+            yield from rows
+            start = rows[-1][0] + 1
 
-    def _append(self, leaf: bytes, row: StoredEntry | None) -> None:
-        log, frontier = self.log, self._frontier
-        if row:
-            try:
-                self._check_entry(row, leaf)
-            except (StetError, KeyError) as error:
-                why = f"its detail lacks {error}" if isinstance(error, KeyError) else str(error)
-                self._report.fault(why, row.sequence, row.post)
-                if row.post:
-                    log.damaged.add(row.post)
-        for level, _, node in [(0, 0, leaf), *frontier.append(leaf)]:
-            if level == len(log.levels):
-                log.levels.append(bytearray())
-            log.levels[level] += node
-        self._held.check_at(frontier, self._keys)
+    def _append(self, leaf: bytes) -> None:
+        self.log.nodes.add(leaf, self._frontier.append(leaf))
+        if self._held.wait_at(self._frontier.size):
+            self._held.check_at(self._frontier, self._keys)
 
     def _missing(self, sequence: int) -> None:
         """The leaf that was stored for an entry stands in for it, so that what follows can still be placed."""
@@ -127,53 +116,50 @@ class _Reader:
         leaf = self._store.node(0, sequence)
         if leaf is None:
             raise VerificationError(f"what follows entry {sequence} can't be placed")
-        self._append(leaf, None)
+        self._append(leaf)
 
-    def _check_entry(self, row: StoredEntry, leaf: bytes) -> None:
-        entry, last = Entry.decode(row.body), self._last
-        if (row.sequence, row.post, row.number) != (entry.sequence, entry.post, entry.number):
-            raise VerificationError(f"its bytes say entry {entry.sequence}, post {entry.post}, number {entry.number}")
-        self._last = entry
-        faults = list(self._faults(entry, last))
-        if entry.post is None:
-            if entry.content:
-                self.log.own.append(entry)
-        else:
-            faults += self._chain_faults(entry, leaf)
-            if faults:
-                self.log.damaged.add(entry.post)
+    def _look_at(self, row: EntryRow) -> None:
+        sequence, post, _, body = row
+        found = place(body)
+        try:
+            if post is None:
+                self._look_at_own(row)
+                return
+            self.log.placed += 1
+            if found is None or (found.sequence, found.post) != (sequence, readable_name(post)):
+                found = _place_of(checked(row))
+            faults = list(self._faults(found))
+        except (StetError, ValueError, KeyError) as error:
+            faults = [f"its detail lacks {error}" if isinstance(error, KeyError) else str(error)]
         for why in faults:
-            self._report.fault(why, entry.sequence, entry.post)
+            self._report.fault(why, sequence, name_of(post))
+        if faults and post is not None:
+            self.log.damaged.add(post)
+
+    def _look_at_own(self, row: EntryRow) -> None:
+        """An entry of the ledger itself, which says more."""
+        entry = checked(row)
+        for why in self._faults(_place_of(entry)):
+            self._report.fault(why, entry.sequence)
+        if entry.content:
+            self.log.own.append(entry)
+        if entry.kind in (Kind.GENESIS, Kind.POLICY):
+            self._policy = entry.sequence
         if entry.sequence == 0 or entry.kind is Kind.KEY:
             self._keys.read(entry)
             self._report.origin = self._keys.origin
         if entry.sequence == 0:
             self._held.check_at(self._frontier, self._keys)  # the tree of no entries has a root, too
 
-    def _faults(self, entry: Entry, last: Entry | None) -> Iterator[str]:
-        if (entry.kind is Kind.GENESIS) != (entry.sequence == 0):
+    def _faults(self, found: Place) -> Iterator[str]:
+        """Checks a place in the order, and takes it for the last."""
+        if (found.kind == Kind.GENESIS) != (found.sequence == 0):
             yield "the genesis entry, and no other, comes first"
-        if last and instant(entry.recorded_at) < instant(last.recorded_at):
-            yield f"recorded at {entry.recorded_at}, before the entry that it follows"
-        if entry.policy != self._policy:
-            yield f"names entry {entry.policy} as the policy in force, which is {self._policy}"
-        if entry.kind in (Kind.GENESIS, Kind.POLICY):
-            self._policy = entry.sequence
-
-    def _chain_faults(self, entry: Entry, leaf: bytes) -> Iterator[str]:
-        assert entry.post is not None
-        head = self.log.heads.get(entry.post, Head(0, None, 0))
-        self.log.heads[entry.post] = Head(entry.number or head.number + 1, leaf, entry.version or head.version)
-        if entry.number != head.number + 1:
-            yield f"number {entry.number} of its post follows number {head.number}"
-        if entry.prev != head.leaf:
-            yield "the hash of the post's previous entry is another"
-        if (entry.kind is Kind.PUBLISH) != (head.number == 0):
-            yield "the publication, and no other entry, is a post's first"
-        if entry.version is not None and entry.version != head.version + 1:
-            yield f"version {entry.version} follows version {head.version}"
-        if entry.link is not None:
-            self.log.links.add((entry.link, entry.sequence))
+        last, self._last = self._last, instant(found.recorded_at)
+        if last and self._last < last:
+            yield f"recorded at {found.recorded_at}, before the entry that it follows"
+        if found.policy != self._policy:
+            yield f"names entry {found.policy} as the policy in force, which is {self._policy}"
 
     def _check_signed(self, size: int, note: bytes) -> None:
         frontier, report = self._frontier, self._report
@@ -190,3 +176,7 @@ class _Reader:
             elif not self._split:  # every later one has another root, too: the first says it all
                 self._split = True
                 raise VerificationError("the checkpoint signed here has another root: an entry up to here was altered")
+
+
+def _place_of(entry: Entry) -> Place:
+    return Place(entry.kind, entry.policy, entry.post, entry.recorded_at, entry.sequence)

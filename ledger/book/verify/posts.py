@@ -1,94 +1,78 @@
-"""The texts: every content hashed again, and each post folded again from its entries."""
+"""The texts: each post folded again from its entries and contents."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import islice
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
-from ledger.book.reading import LISTS, UNREADABLE
-from ledger.book.verify.log import Log
+from ledger.book.reading import UNREADABLE
+from ledger.book.verify.chains import Chain, chains, hashed
 from ledger.book.verify.report import Report
+from ledger.book.verify.rows import name_of
 from ledger.book.verify.verdicts import Verdicts
-from ledger.domain.contents import SALT_LENGTH, commitment, listed
+from ledger.domain.contents import listed
 from ledger.domain.corrections import FOUND
 from ledger.domain.entries import ERRORS, EVIDENT, STRIKE, Entry, Kind
 from ledger.domain.history import History, Version, replay
 from ledger.errors import VerificationError
-from ledger.rendition.flow import End
-from ledger.rendition.html import chunks, parse_chunks
+from ledger.rendition.html import is_chunk
 from ledger.store import Store
+from ledger.store.reading import Place
 
-_BATCH = 500
+
+@dataclass(slots=True)
+class Tally:
+    """What was found in posts."""
+
+    posts: int = 0
+    entries: int = 0
+    contents: int = 0
+    links: set[tuple[str, int]] = field(default_factory=set)
+    rejudged: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Tally) -> None:
+        self.posts += other.posts
+        self.entries += other.entries
+        self.contents += other.contents
+        self.links |= other.links
+        self.rejudged += other.rejudged
 
 
-def check_ledger_contents(store: Store, entries: Sequence[Entry], report: Report) -> int:
+def check_own(store: Store, entries: Sequence[Entry], report: Report) -> int:
     """What the ledger's own entries commit to; gives the number of contents."""
-    return len(_hashed(store, _first(entries), report))
+    own = Chain(b"", list(entries))
+    hashed(store, [own], report)
+    return own.contents
 
 
-def check_post(store: Store, post: str, log: Log, report: Report, verdicts: Verdicts | None) -> int:
-    """Hashes a post's contents and folds it again; gives the number of contents."""
-    entries: list[Entry] = []
-    for row in store.entries_of(post):
-        if row.sequence < report.size:
-            with report.noting(row.sequence, post):
-                entries.append(Entry.decode(row.body))
-    faults = len(report.faults)
-    contents, count = _contents(store, entries, report)
-    # A post whose entries or contents are damaged says nothing more by its fold.
-    if len(report.faults) == faults and post not in log.damaged:
-        _fold(post, entries, contents, report, verdicts)
-    return count
-
-
-def _first(entries: Sequence[Entry]) -> dict[bytes, Entry]:
-    """Each key with the first entry that commits to it."""
-    return {key: entry for entry in reversed(entries) for key in entry.content.values()}
-
-
-def _contents(store: Store, entries: Sequence[Entry], report: Report) -> tuple[dict[bytes, bytes], int]:
-    """The contents of a post but the blocks of its sources, which no fold needs; and how many there are in all."""
-    first = _first(entries)
-    found = _hashed(store, first, report)
-    blocks: dict[bytes, Entry] = {}
-    shown: set[bytes] = set()
-    seen: set[tuple[str, bytes]] = set()
-    for entry in entries:
-        for role in LISTS:
-            key = entry.content.get(role)
-            if key is None or key not in found or (role, key) in seen:
-                continue
-            seen.add((role, key))
-            with report.noting(entry.sequence, entry.post):
-                for block in listed(found[key]):
-                    if block not in first:
-                        blocks.setdefault(block, entry)
-                    if role == "rendition":
-                        shown.add(block)
-    return found | _hashed(store, blocks, report, keep=shown), len(first) + len(blocks)
-
-
-def _hashed(
-    store: Store, wanted: Mapping[bytes, Entry], report: Report, keep: Collection[bytes] | None = None
-) -> dict[bytes, bytes]:
-    """The contents that hash to their keys; each other is a fault of the entry that commits to it first."""
-    out: dict[bytes, bytes] = {}
-    keys = iter(wanted)
-    while some := list(islice(keys, _BATCH)):
-        stored = store.contents(some)
-        for key in some:
-            content = stored.get(key)
-            if content is None:
-                why = f"content {key.hex()[:12]} is missing"
-            elif len(content.salt) != SALT_LENGTH or commitment(content.salt, content.data) != key:
-                why = f"content {key.hex()[:12]} is not what was committed to"
-            else:
-                if keep is None or key in keep:
-                    out[key] = content.data
-                continue
-            report.fault(why, wanted[key].sequence, wanted[key].post)
-    return out
+def check_posts(
+    store: Store,
+    report: Report,
+    *,
+    verdicts: Verdicts | None = None,
+    damaged: AbstractSet[bytes] = frozenset(),
+    after: Place | None = None,
+    until: Place | None = None,
+    progress: Callable[[int], None] = lambda entries: None,
+) -> Tally:
+    """Chains, contents and folds of the posts between two places; nothing is folded of those that are damaged."""
+    tally = Tally()
+    for some in chains(store, report, after, until):
+        contents = hashed(store, some, report)
+        for post in some:
+            tally.posts += bool(post.entries)
+            tally.entries += len(post.entries)
+            tally.contents += post.contents
+            tally.links |= {(entry.link, entry.sequence) for entry in post.entries if entry.link is not None}
+            # A post whose entries or contents are damaged says nothing more by its fold.
+            if post.entries and post.sound and post.post not in damaged:
+                with report.noting(post=name_of(post.post)):
+                    _fold(post.post.decode("utf-8"), post.entries, contents, report, verdicts)
+        progress(tally.entries)
+    return tally
 
 
 def _fold(
@@ -139,12 +123,7 @@ def _readable(post: str, entries: Sequence[Entry], contents: Mapping[bytes, byte
 def _check_rendition(version: Version, contents: Mapping[bytes, bytes], settled: set[bytes]) -> None:
     """Parse then serialise is a fixed point, chunk by chunk: where each is one, so is the whole."""
     for key in listed(contents[version.entry.content["rendition"]]):
-        if key in settled:
-            continue
-        chunk = contents[key].decode("utf-8")
-        flow = parse_chunks([chunk])
-        begins = next((item.share <= 2 for item in flow.items if isinstance(item, End)), False)
-        if list(chunks(flow)) != [chunk] or not begins:
+        if key not in settled and not is_chunk(contents[key].decode("utf-8")):
             raise VerificationError("the stored rendition is not the serialisation of its own tokens")
         settled.add(key)
 

@@ -1,0 +1,166 @@
+"""The chain of each post: its entries by their number, each with the hash of the one before; and their contents."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+
+from ledger.book.reading import LISTS
+from ledger.book.verify.report import Report
+from ledger.book.verify.rows import checked, name_of
+from ledger.domain.contents import SALT_LENGTH, commitment, listed
+from ledger.domain.entries import Entry, Kind
+from ledger.errors import StetError, StoreError
+from ledger.integrity.tree import leaf_hash
+from ledger.store import Store
+from ledger.store.reading import EntryRow, Place
+
+# So many rows that can't be read one by one are damage to a page or the lot, not to a row.
+PATIENCE = 8
+
+_ROWS = 500
+_KEYS = 1000
+
+
+@dataclass(slots=True)
+class Chain:
+    """The entries of a post; `sound` while nothing is wrong with them or with their contents."""
+
+    post: bytes
+    entries: list[Entry] = field(default_factory=list)
+    sound: bool = True
+    contents: int = 0
+
+
+def chains(
+    store: Store, report: Report, after: Place | None = None, until: Place | None = None
+) -> Iterator[list[Chain]]:
+    """The posts between two places, some at a time; entries behind the report's size are left out."""
+    rest: list[EntryRow] = []
+    for rows in _batches(store, report, after, until):
+        # The last post may go on in the next batch.
+        whole = rest + rows
+        rest = [row for row in whole if row[1] == whole[-1][1]]
+        yield _chains(whole[: len(whole) - len(rest)], report)
+    yield _chains(rest, report)
+
+
+def _chains(rows: Iterable[EntryRow], report: Report) -> list[Chain]:
+    return [_chain(post or b"", list(of), report) for post, of in groupby(rows, key=lambda row: row[1])]
+
+
+def _batches(store: Store, report: Report, after: Place | None, until: Place | None) -> Iterator[list[EntryRow]]:
+    """Rows by post and number; one by one from where a batch can't be read, and past those that can't be."""
+    limit, failures = _ROWS, 0
+    while True:
+        try:
+            rows = store.post_rows(after, until, limit)
+        except StoreError as error:
+            if limit == 1:
+                after = store.place_after(after)
+                failures += 1
+                if after is None or failures == PATIENCE:
+                    raise
+                report.fault(str(error), post=name_of(after[0]))
+            limit = 1
+            continue
+        if not rows:
+            return
+        yield rows
+        after = rows[-1][1] or b"", rows[-1][2] or 0
+
+
+def _chain(post: bytes, rows: list[EntryRow], report: Report) -> Chain:
+    found = Chain(post)
+    number, version, before = 0, 0, b""
+    for row in rows:
+        if not 0 <= row[0] < report.size:
+            continue
+        faults = []
+        try:
+            entry = checked(row)
+            found.entries.append(entry)
+            faults = list(_faults(entry, number, version, before))
+            number, version, before = entry.number or number + 1, entry.version or version, row[3]
+        except StetError as error:
+            faults = [str(error)]
+        for why in faults:
+            report.fault(why, row[0], name_of(post))
+            found.sound = False
+    return found
+
+
+def _faults(entry: Entry, number: int, version: int, before: bytes) -> Iterator[str]:
+    """Why an entry does not follow the one before in its post, whose number, version and bytes are given."""
+    if entry.number != number + 1:
+        yield f"number {entry.number} of its post follows number {number}"
+    if entry.prev != (leaf_hash(before) if number else None):
+        yield "the hash of the post's previous entry is another"
+    if (entry.kind is Kind.PUBLISH) != (number == 0):
+        yield "the publication, and no other entry, is a post's first"
+    if entry.version is not None and entry.version != version + 1:
+        yield f"version {entry.version} follows version {version}"
+
+
+def hashed(store: Store, some: Collection[Chain], report: Report) -> dict[bytes, bytes]:
+    """Hashes the contents of posts again; gives those that hash to their keys, and counts them, chain by chain."""
+    firsts = [_first(each.entries) for each in some]
+    found, altered = _hashed(store, set(chain.from_iterable(firsts)))
+    blocks = [_blocks(each, first, found, report) for each, first in zip(some, firsts, strict=True)]
+    more, also = _hashed(store, set(chain.from_iterable(blocks)))
+    found |= more
+    altered |= also
+    for each, *wanted in zip(some, firsts, blocks, strict=True):
+        each.contents = sum(map(len, wanted))
+        for key, entry in chain.from_iterable(keys.items() for keys in wanted):
+            if key not in found:
+                what = "not what was committed to" if key in altered else "missing"
+                report.fault(f"content {key.hex()[:12]} is {what}", entry.sequence, entry.post)
+                each.sound = False
+    return found
+
+
+def _first(entries: Collection[Entry]) -> dict[bytes, Entry]:
+    """Each key with the first entry that commits to it."""
+    first: dict[bytes, Entry] = {}
+    for entry in entries:
+        for key in entry.content.values():
+            first.setdefault(key, entry)
+    return first
+
+
+def _blocks(
+    each: Chain, first: Mapping[bytes, Entry], found: Mapping[bytes, bytes], report: Report
+) -> dict[bytes, Entry]:
+    """The keys in the lists of a post, each with the first entry that commits to it."""
+    blocks: dict[bytes, Entry] = {}
+    seen: set[bytes] = set()
+    for entry in each.entries:
+        for role in LISTS:
+            key = entry.content.get(role)
+            if key is None or key in seen or key not in found:
+                continue
+            seen.add(key)
+            try:
+                for block in listed(found[key]):
+                    if block not in first:
+                        blocks.setdefault(block, entry)
+            except StetError as error:
+                report.fault(str(error), entry.sequence, entry.post)
+                each.sound = False
+    return blocks
+
+
+def _hashed(store: Store, keys: Collection[bytes]) -> tuple[dict[bytes, bytes], set[bytes]]:
+    """The contents that hash to their keys, and the keys of those that don't."""
+    good: dict[bytes, bytes] = {}
+    altered: set[bytes] = set()
+    ordered = sorted(keys)  # neighbours lie on one page
+    for start in range(0, len(ordered), _KEYS):
+        for key, salt, data in store.content_rows(ordered[start : start + _KEYS]):
+            if len(salt) == SALT_LENGTH and commitment(salt, data) == key:
+                good[key] = data
+            else:
+                altered.add(key)
+    return good, altered
