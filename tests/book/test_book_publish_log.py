@@ -157,6 +157,17 @@ def _break_off(book: Ledger, log: Path, monkeypatch: pytest.MonkeyPatch, step: s
         book.publish_log(log)
 
 
+def test_a_damaged_copy_is_mended_by_publishing_it_without_its_checkpoint(
+    book: Ledger, whole: Files, tmp_path: Path
+) -> None:
+    """docs/log.md: everything is then compared, and what is lost or wrong is written anew."""
+    broken = {name: data[:-1] for name, data in whole.items() if name != "checkpoint"}
+    broken.pop(next(name for name in broken if name.startswith("blob/")))
+    log = written(tmp_path / "log", broken)
+    assert book.publish_log(log).files == len(whole)
+    assert files(log) == whole
+
+
 def test_a_full_disk_is_told_in_one_sentence(book: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bad input: one clear error; nothing points at what is half-written."""
 

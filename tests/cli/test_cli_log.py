@@ -118,6 +118,22 @@ def test_a_version_is_proved_in_one_file_that_needs_no_ledger(published: Desk) -
     assert (plain["ok"], plain["version"], plain["kind"], plain["text"]) == (True, 2, "correction", None)
 
 
+def test_a_proof_by_another_program_is_checked_with_the_entry_beside_it(published: Desk) -> None:
+    """C2SP tlog-proof knows no entry; its bytes are those of the log's bundle, behind their length."""
+    published.does("prove", "storm-closures", "-o", "one.tlog-proof")
+    lines = Path("one.tlog-proof").read_bytes().split(b"\n")
+    assert lines[1].startswith(b"extra ")
+    published.file("bare.tlog-proof", b"\n".join(lines[:1] + lines[2:]))
+    bundle = Path("log/tile/entries/000.p/2").read_bytes()
+    second = 2 + int.from_bytes(bundle[:2], "big")
+    published.file("entry", bundle[second + 2 :])
+    published.file("other", bundle[2:second])
+    check = ("verify", "--proof", "bare.tlog-proof", "--vkey", "first.vkey")
+    assert "Proved: version 1 of storm-closures" in published.does(*check, "--entry", "entry")
+    assert published.stet(*check, "--entry", "other").code == 1
+    assert "give its bytes with --entry" in published.stet(*check).err
+
+
 def test_a_proof_that_proves_nothing_is_refused_in_one_line(published: Desk) -> None:
     published.does("prove", "storm-closures", "-o", "one.tlog-proof")
     data = Path("one.tlog-proof").read_bytes()
