@@ -72,10 +72,9 @@ def plainly_common(change: Change, scope: Scope) -> bool:
         return False
     if lexicon.corrections(wrong) == (right,):
         return len(wrong) > _SHORT
-    if lexicon.attested(wrong, capital=True):
-        return False
     cost = slip(wrong, right)
-    return (len(wrong) >= _NO_NAME and cost == 0) or (len(wrong) >= _LONG and cost <= _ONE_SLIP)
+    plain_slip = (len(wrong) >= _NO_NAME and cost == 0) or (len(wrong) >= _LONG and cost <= _ONE_SLIP)
+    return plain_slip and not lexicon.attested(wrong, capital=True)
 
 
 _KNOWN_TO_ALL = 65
@@ -176,7 +175,7 @@ def _near(change: Change, scope: Scope) -> bool:
     lexicon, beside = scope.lexicon, _beside(change)
     if len(wrong) < 3:
         return False
-    if _among_strangers(change, scope) or lexicon.attested(wrong, capital=change.before[0].isupper()):
+    if _among_strangers(change, scope):
         return False
     near = lexicon.neighbours.near(wrong)
     cost = slip(wrong, right)
@@ -190,7 +189,9 @@ def _near(change: Change, scope: Scope) -> bool:
         return False
     candidates = candidates or {**lexicon.neighbours.far(wrong), **near}
     enough = margin(wrong, right, beside[0], lexicon)
-    return right in candidates and outdoes(candidates, right, beside, enough, lexicon)
+    if right not in candidates or not outdoes(candidates, right, beside, enough, lexicon):
+        return False
+    return not lexicon.attested(wrong, capital=change.before[0].isupper())
 
 
 SPELLING_RULES = (
