@@ -161,6 +161,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("Two laagers were formed.", "Two larders were formed."),
         ("They played hookey.", "They played hockey."),
         ("Use lowess here.", "Use lowest here."),
+        ("The alnum class.", "The album class."),
         ("The ligand binds.", "The ligands binds."),
         ("Marke opens at nine.", "Market opens at nine."),  # a surname
     ],

@@ -48,7 +48,7 @@ COINED = 50
 # Fewer words with the same three letters in a row are an oddity.
 SEVERAL = 4
 # Rare words that none of the large lists has.
-ALSO = "hookey lowess".split()
+ALSO = "alnum hookey lowess".split()
 # What a space left out costs, and by how much two words must outdo two others or one (ten times a natural logarithm).
 RUN_ON = 10
 MARGIN = 15
