@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files as resources
@@ -20,6 +20,7 @@ from renderers.site.manifest import NAME, File, Manifest, kept
 
 if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
+    from ledger.domain.history import History
 
 # What pages are made by: a change in any of it makes every page again.
 _MAKERS = ("renderers", "ledger.domain", "ledger.rendition")
@@ -30,26 +31,27 @@ class Site:
     """What to build: into which folder, where that will be public (absolute, with a slash at its end), in what look.
 
     A folder remembers where it is public until it is told otherwise. With `check` nothing is written, and every file
-    is read to the last byte.
+    is read to the last byte. With `proofs` each post's page checks itself in its reader's browser.
     """
 
     folder: Path
     public: str | None = None
     templates: Path | None = None
     check: bool = False
+    proofs: bool = False
 
     def build(self, book: Ledger, progress: Callable[[int, int], None] = lambda done, total: None) -> Built:
         """Brings the folder up to what the ledger says now; stopped half way, it is finished by the next build."""
         old = self._before(book.genesis.detail["origin"])
         public = self.public or old.public
-        edition = _edition(public, self.templates)
+        edition = _edition(public, self.templates, self.proofs)
         since, last = _since(book, old)
         built = Built(site=self, old=old, public=public)
         touched = self._touched(book, old, since, built, everything=old.edition != edition)
         standing = built.standing if old.edition == edition else frozenset()
         if self.templates:  # all are looked at before the first is written
             for post in sorted(touched):
-                list(pages.files(book.history(post), public, self.templates))
+                list(self._files(book, book.history(post), public))
         built.loaded = len(touched)
         built.files = {path: file for path, file in old.files.items() if _post(path) not in {None, *touched}}
         posts = {post: each for post, each in old.posts.items() if post not in touched}
@@ -59,7 +61,7 @@ class Site:
             history = book.history(post)
             posts[post] = kept(history)
             settled = standing & set(posts[post].settled(old.posts.get(post)))
-            for path, text in list(pages.files(history, public, self.templates, standing=settled)):
+            for path, text in list(self._files(book, history, public, settled)):
                 built.put(path, text)
             item, corrections = shared.items(history, public)
             post_items = list(shared.latest([*post_items, item]))
@@ -90,6 +92,12 @@ class Site:
             )
         )
         return built
+
+    def _files(
+        self, book: Ledger, history: History, public: str | None, settled: Collection[str] = ()
+    ) -> Iterator[tuple[str, str | None]]:
+        proof = book.prove_post(history) if self.proofs else None
+        return pages.files(history, public, self.templates, proof=proof, standing=settled)
 
     def _before(self, origin: str) -> Manifest:
         """What the folder remembers; raises `Refused` where it is not ours to write to."""
@@ -205,9 +213,9 @@ def _post(path: str) -> str | None:
     return path.split("/")[1] if path.startswith("posts/") else None
 
 
-def _edition(public: str | None, templates: Path | None) -> str:
+def _edition(public: str | None, templates: Path | None, proofs: bool) -> str:
     """A digest of all that a page depends on besides the ledger."""
-    digest = sha256(f"{__version__}\n{public}\n".encode())
+    digest = sha256(f"{__version__}\n{public}\n{proofs}\n".encode())
     for name in _MAKERS:
         for path, data in _sources(resources(name), name):
             digest.update(f"{path} {len(data)}\n".encode() + data)

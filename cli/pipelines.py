@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
 
@@ -18,6 +18,9 @@ from cli.exits import DONE, SHORT
 from cli.files import write_whole
 from cli.tables import table
 from cli.terminal import GOOD, plural
+
+if TYPE_CHECKING:
+    from ledger.domain.history import History
 
 
 @command(
@@ -51,6 +54,9 @@ def render(
             show_default=False,
         ),
     ] = None,
+    with_check: Annotated[
+        bool, typer.Option("--with-check", help="Let a page check itself in the reader's browser, offline too.")
+    ] = False,
 ) -> int:
     """Render the corrected posts: what was wrong struck, what is right beside it, the notice above.
 
@@ -62,6 +68,10 @@ def render(
         raise typer.BadParameter("say where with --out DIR", param_hint="--all")
     if templates and format not in ("html", "page"):
         raise typer.BadParameter("only html and page are made from templates", param_hint="--templates")
+    if with_check and (format != "page" or as_of or recorded_as_of):
+        raise typer.BadParameter(
+            "only a page as it stands now checks itself; say --format page", param_hint="--with-check"
+        )
     from renderers import FORMATS, html, page
 
     rendering, suffix = FORMATS[format]
@@ -69,6 +79,11 @@ def render(
         rendering = partial(page if format == "page" else html, templates=templates)
     terminal = setting.terminal
     with setting.open() as book:
+        if with_check:
+
+            def rendering(history: History) -> str:
+                return page(history, templates=templates, proof=book.prove_post(history))
+
         if out is None:
             assert slug is not None
             terminal.out.write(rendering(book.history(slug, as_of=as_of, recorded_as_of=recorded_as_of)))

@@ -37,6 +37,9 @@ def site(
             show_default=False,
         ),
     ] = None,
+    with_check: Annotated[
+        bool, typer.Option("--with-check", help="Let each post's page check itself in the reader's browser.")
+    ] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; list what would change, and exit 1 if anything would.")
     ] = False,
@@ -44,14 +47,15 @@ def site(
     """Build the whole public site: every post with its notices and strikes, every earlier version, the history of
     each post side by side, all corrections, the policy in plain words, and feeds.
 
-    It is plain HTML: no script, nothing loaded from elsewhere. Only what changed since the last time is written, and
-    no earlier version ever disappears. A template of your own that hides a notice or a strike is refused.
+    It is plain HTML: no script but that of --with-check, nothing loaded from elsewhere. Only what changed since the
+    last time is written, and no earlier version ever disappears. A template of your own that hides a notice or a
+    strike is refused.
     """
     from cli.building import Site
 
     terminal = setting.terminal
     public = _absolute(url) if url is not None else None
-    making = Site(folder=folder, public=public, templates=templates, check=check)
+    making = Site(folder=folder, public=public, templates=templates, check=check, proofs=with_check)
     with setting.open() as book, terminal.progress("building") as progress:
         built = making.build(book, progress)
     if built.public is None:

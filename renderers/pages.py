@@ -10,7 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from ledger.domain.history import History
+from ledger.domain.post_proof import PostProof
+from ledger.errors import Malformed
 from renderers.addresses import BESIDE, Addresses
+from renderers.check.part import check_of
 from renderers.direction import direction
 from renderers.lawful import check
 from renderers.metadata import metadata, own_url
@@ -19,6 +22,7 @@ from renderers.schemaorg import jsonld
 from renderers.strike import weave
 from renderers.templating import document, filled
 
+_CHECKED = ("post.html", "notice.html")
 _SCROLLING = re.compile(r"<(pre|table)(?=[ >])")  # in the sanitiser's own spelling: every other "<" is escaped
 
 
@@ -32,11 +36,20 @@ def html(history: History, addresses: Addresses = BESIDE, templates: Path | None
     return check(history, made, templates) if templates else made
 
 
-def page(history: History, addresses: Addresses = BESIDE, templates: Path | None = None) -> str:
+def page(
+    history: History,
+    addresses: Addresses = BESIDE,
+    templates: Path | None = None,
+    *,
+    proof: PostProof | None = None,
+) -> str:
     """The post as a document of its own, its relative addresses resolved against the post's URL if it has one.
 
-    Templates are held to the laws as those of `html` are.
+    Templates are held to the laws as those of `html` are. With its `proof` the page checks itself in its reader's
+    browser, by a script of ours; then the templates of the post itself must be ours.
     """
+    if proof and templates and any((templates / name).exists() for name in _CHECKED):
+        raise Malformed(f"pages that check themselves need our own {' and '.join(_CHECKED)}", path=str(templates))
     head = metadata(history, addresses.abroad)
     made = document(
         "page.html",
@@ -46,6 +59,7 @@ def page(history: History, addresses: Addresses = BESIDE, templates: Path | None
         canonical=head.canonical,
         addresses=addresses,
         templates=templates,
+        check=check_of(history, proof) if proof else None,
         retracted=history.retracted,
         head=head,
         data=addresses.data(history.post),

@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from ledger.errors import Malformed
 from renderers.addresses import Addresses
+from renderers.check.part import Check
 from renderers.direction import direction
 
 
@@ -53,10 +54,14 @@ def document(
     canonical: str | None = None,
     addresses: Addresses,
     templates: Path | None,
+    check: Check | None = None,
     **values: Any,
 ) -> str:
-    """A whole page. It asks nothing of the network but a post's own images, and says so in its policy (CSP)."""
-    style = _style(templates)
+    """A whole page. It asks nothing of the network but a post's own images, and says so in its policy (CSP).
+
+    It has no script but that of its `check`, if it carries one.
+    """
+    style = "\n".join(_style(templates, name) for name in ("style.css", *(["check.css"] if check else [])))
     return filled(
         template,
         templates,
@@ -70,6 +75,7 @@ def document(
         corrections=addresses.corrections(),
         policy=addresses.policy(),
         feeds=addresses.feeds(),
+        check=check,
         **values,
     )
 
@@ -86,7 +92,7 @@ def filled(template: str, templates: Path | None, **values: Any) -> str:
         raise Malformed(f"no template: {error}", path=f"{templates / name}{line}") from error
 
 
-def _style(templates: Path | None) -> str:
+def _style(templates: Path | None, name: str) -> str:
     made = environment(templates)
     assert made.loader is not None
-    return made.loader.get_source(made, "style.css")[0].strip()
+    return made.loader.get_source(made, name)[0].strip()

@@ -12,6 +12,7 @@ from typing import Self
 from ledger.book.asof import EVER, AsOf
 from ledger.book.audit import Audit
 from ledger.book.keys import key_chain, key_entries
+from ledger.book.post_proving import prove_post
 from ledger.book.proving import prove
 from ledger.book.published import check_published
 from ledger.book.reading import decoded, entries_of, ledger_entry, load_history, load_source, policy_in_force
@@ -21,6 +22,7 @@ from ledger.book.verify import Report, verify
 from ledger.domain.audit.scope import Scope
 from ledger.domain.entries import Entry
 from ledger.domain.history import History
+from ledger.domain.post_proof import PostProof
 from ledger.errors import StoreError, UnknownPost
 from ledger.gate import Lexicon, Policy
 from ledger.integrity.checkpoint import open_checkpoint
@@ -143,6 +145,10 @@ class Reader:
         """
         return prove(self.store, post, version, with_text=with_text)
 
+    def prove_post(self, history: History) -> PostProof:
+        """The proof of a whole post, for a page that can check itself (`renderers.page`)."""
+        return prove_post(self.store, history)
+
     # --- checking ---
 
     def verify_log(self, folder: str | Path, *, progress: Callable[[int, int], None] | None = None) -> Report:
@@ -198,13 +204,22 @@ class Reader:
         judge: bool = False,
         judge_since: int = 0,
         checkpoints: Iterable[bytes] = (),
+        jobs: int = 1,
         progress: Callable[[int, int], None] | None = None,
     ) -> Report:
         """Hashes and folds everything again from the stored bytes; with `judge`, derives every verdict again.
 
         `judge_since` is the entry to begin that with: what an earlier run derived need not be derived each night.
         `checkpoints` are some that were kept elsewhere: an older file or a rewritten one is found by nothing else.
-        `progress` is told the entries done and their number.
+        `jobs` processes share the posts of a large ledger; with more than one, a script that calls this must be one
+        that can be imported (`if __name__ == "__main__":`). `progress` is told the entries done and their number.
         """
         lexicon = (lambda: self.lexicon) if judge else None
-        return verify(self.store, judge=lexicon, judge_since=judge_since, checkpoints=checkpoints, progress=progress)
+        return verify(
+            self.store,
+            judge=lexicon,
+            judge_since=judge_since,
+            checkpoints=checkpoints,
+            jobs=jobs,
+            progress=progress,
+        )

@@ -8,6 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ledger.domain.history import History
+from ledger.domain.post_proof import PostProof
 from ledger.gate.policy import Policy
 from renderers import datafiles
 from renderers.addresses import Addresses
@@ -22,14 +23,20 @@ from renderers.templating import document
 
 
 def files(
-    history: History, public: str | None, templates: Path | None = None, *, standing: Collection[str] = ()
+    history: History,
+    public: str | None,
+    templates: Path | None = None,
+    *,
+    proof: PostProof | None = None,
+    standing: Collection[str] = (),
 ) -> Iterator[tuple[str, str | None]]:
     """All files of a post: the path of each below the site's folder, and its text.
 
-    An earlier version's page is None if it is among those `standing`, which are known to say what it would.
+    With its `proof` the post's page, not those of its earlier versions, checks itself. An earlier version's page is
+    None if it is among those `standing`, which are known to say what it would.
     """
     folder, addresses = f"posts/{history.post}", Addresses("../../", public)
-    yield f"{folder}/index.html", page(history, addresses, templates)
+    yield f"{folder}/index.html", page(history, addresses, templates, proof=proof)
     for version in history.versions[:-1]:
         path = f"{folder}/v{version.number}.html"
         yield path, None if path in standing else earlier(history, version.number, addresses, templates)
