@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
 import typer
 from typer.main import get_command
 
+from cli.config import Config, read_config
 from cli.exits import Stopped, pipe_closed
 from cli.terminal import Color, Terminal
 
@@ -28,6 +29,8 @@ STAFF, READING, PIPELINES = "Staff", "Reading", "Publishing pipelines"
 OFFICERS, OPERATORS = "Records officers", "Operators"
 # In the order in which `stet --help` shows their groups.
 _MODULES = (
+    "publishing",
+    "correcting",
     "staff",
     "short",
     "reading",
@@ -93,6 +96,7 @@ class Setting:
     ledger: Path
     key: Path | None
     terminal: Terminal
+    config: Config
 
     def open(self) -> Ledger:
         from ledger.book.ledger import Ledger
@@ -154,8 +158,15 @@ def command_line() -> Callable[..., Any]:
     return get_command(app)
 
 
-def _setting(*, ledger: str, key: str | None, color: Color, debug: bool) -> Setting:
-    return Setting(ledger=Path(ledger), key=Path(key) if key else None, terminal=Terminal(color))
+def _setting(*, ledger: str | None, key: str | None, color: Color | None, debug: bool) -> Setting:
+    config = read_config(Path.cwd())
+    key = key or config.get("key")
+    return Setting(
+        ledger=Path(ledger or config.get("ledger") or "ledger.db"),
+        key=Path(key) if key else None,
+        terminal=Terminal(color or config.color),
+        config=config,
+    )
 
 
 def _option(name: str, kind: Any, *flags: str, help: str, metavar: str | None = None) -> inspect.Parameter:
@@ -186,12 +197,15 @@ def _version(wanted: bool) -> None:
 def _root(
     ctx: typer.Context,
     ledger: Annotated[
-        str, typer.Option("--ledger", envvar="STET_LEDGER", metavar="PATH", help="The ledger's file.")
-    ] = "ledger.db",
+        str | None,
+        typer.Option("--ledger", envvar="STET_LEDGER", metavar="PATH", help="Its file [ledger.db]."),
+    ] = None,
     key: Annotated[
         str | None, typer.Option("--key", envvar="STET_KEY", metavar="PATH", help="Its signing key, if not beside it.")
     ] = None,
-    color: Annotated[Color, typer.Option("--color", help="When to use colour; NO_COLOR counts.")] = "auto",
+    color: Annotated[
+        Color | None, typer.Option("--color", help="When to use colour; NO_COLOR counts.", show_default=False)
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from (STET_DEBUG).")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.terminal import Terminal
 from ledger.domain.posts import Actor
 from ledger.errors import Malformed, Refused
+
+if TYPE_CHECKING:
+    from cli.app import Setting
 
 STDIN = "-"
 
@@ -51,8 +54,16 @@ def unreadable(file: str, error: Exception) -> Refused:
     return Refused(f"{file}: can't be read: {why[:1].lower()}{why[1:]}; name a file, or - for standard input")
 
 
-def maker(by: str | None) -> Actor:
-    """Who answers for a change: never guessed from the machine's account."""
+def maker(setting: Setting, by: str | None) -> Actor:
+    """Who answers for a change, from the flag, the environment or a settings file; never from the machine's account."""
+    by = by or setting.config.get("by")
     if by is None or not by.strip():
-        raise typer.BadParameter('say who makes this change, as "Name, Role" (or set STET_BY)', param_hint="--by")
+        raise typer.BadParameter(
+            'say who makes this change, as "Name, Role" (or set STET_BY, or `by` in stet.toml)', param_hint="--by"
+        )
     return Actor.parse(by)
+
+
+def signer(setting: Setting, by: str | None, *, dry_run: bool) -> Actor | None:
+    """The same; a dry run needs nobody."""
+    return None if dry_run and not (by or setting.config.get("by")) else maker(setting, by)

@@ -42,7 +42,7 @@ def rotate(
 ) -> int:
     """Sign with a new key from now on; the old one signs the change too, and is then replaced in its file."""
     needed(reason=reason)
-    actor = maker(by)
+    actor = maker(setting, by)
     with setting.open() as book:
         entry = book.rotate_key(by=actor, reason=reason or "")
         recorded(setting, entry, f"{book.key_path}: a new key signs from now on")

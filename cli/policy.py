@@ -129,7 +129,7 @@ def off(
 
 def _amend(setting: Setting, change: Callable[[Policy], Policy], what: str, reason: str | None, by: str | None) -> int:
     needed(reason=reason)
-    actor = maker(by)
+    actor = maker(setting, by)
     with setting.open() as book:
         entry = book.amend(change(book.policy), by=actor, reason=reason or "")
     recorded(setting, entry, what)

@@ -114,6 +114,17 @@ class Terminal:
             self.err.file.write("\n")
             return False
 
+    def question(self, question: str, default: str = "") -> str:
+        """An answer in words, the default for an empty line; Ctrl-C and the end of input stop the command."""
+        self.out.file.flush()
+        self.err.line(question, (f" [{default}]" if default else "", QUIET))
+        self.err.file.write("> ")
+        self.err.file.flush()
+        answer = sys.stdin.readline()
+        if not answer:
+            raise KeyboardInterrupt
+        return answer.strip() or default
+
     def next(self, command: str) -> None:
         """The natural next command."""
         self.err.line(("next: ", QUIET), (command, QUIET))

@@ -73,8 +73,13 @@ def _written(stream: io.TextIOWrapper) -> str:
 
 
 @pytest.fixture
-def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """A desk in an empty folder."""
+def bare(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk in an empty folder, of a user without settings and drafts."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
     for name in [name for name in os.environ if name.startswith("STET_")] + ["NO_COLOR", "COLORTERM"]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")

@@ -16,7 +16,7 @@ WRITE = ("--title", "T", "--by", BY)
 
 CASES: dict[str, tuple[tuple[str, ...], bytes, int, str]] = {
     # name: arguments, standard input, exit code, part of the message
-    "an unknown command": (("pubish",), b"", 2, "Did you mean 'publish'?; see `stet --help`"),
+    "an unknown command": (("pubish",), b"", 2, "Did you mean 'publish'"),
     "an unknown flag": (("list", "--al"), b"", 2, "see `stet list --help`"),
     "a missing slug": (("publish",), b"", 2, "Missing argument 'SLUG'; see `stet publish --help`"),
     "nobody answers for it": (("publish", "new", "first.md", "--title", "T"), b"", 2, "say who makes this change"),

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
-import sys
-
 import pytest
 
 from tests.cli.conftest import BY, Desk
+from tests.cli.terminals import at_terminal
 
-STET = [sys.executable, "-c", "import sys; from cli import main; sys.exit(main())"]
 STRUCK, INSERTED = "\x1b[9;31m", "\x1b[4;32m"
 
 
@@ -65,8 +60,8 @@ def test_what_would_act_on_a_terminal_is_shown_by_name(desk: Desk) -> None:
 @pytest.mark.parametrize(("answer", "code", "entries"), [("y", 0, 3), ("n", 130, 2), ("", 130, 2), ("\x03", 130, 2)])
 def test_a_terminal_is_shown_the_edit_and_asked_once(desk: Desk, answer: str, code: int, entries: int) -> None:
     """Yes records; no, nothing and Ctrl-C leave the ledger as it was."""
-    shown, exit_code = _at_terminal(
-        "correct", "storm-closures", "date.md", "--by", BY, "--reason", "We gave the wrong date.", answer=answer
+    shown, exit_code = at_terminal(
+        "correct", "storm-closures", "date.md", "--by", BY, "--reason", "We gave the wrong date.", answers=(answer,)
     )
     assert exit_code == code
     assert f"{STRUCK}July 3" in shown
@@ -78,7 +73,7 @@ def test_a_terminal_is_shown_the_edit_and_asked_once(desk: Desk, answer: str, co
 
 def test_yes_skips_the_question(desk: Desk) -> None:
     """--yes records at once."""
-    shown, code = _at_terminal("correct", "storm-closures", "typo.md", "--by", BY, "--yes")
+    shown, code = at_terminal("correct", "storm-closures", "typo.md", "--by", BY, "--yes")
     assert code == 0
     assert "[y/N]" not in shown
     assert desk.entries() == 3
@@ -86,7 +81,7 @@ def test_yes_skips_the_question(desk: Desk) -> None:
 
 def test_a_retraction_is_asked_for_too(desk: Desk) -> None:
     """It shows the notice first."""
-    shown, code = _at_terminal("retract", "storm-closures", "--by", BY, "--reason", "None closed.", answer="n")
+    shown, code = at_terminal("retract", "storm-closures", "--by", BY, "--reason", "None closed.", answers=("n",))
     assert code == 130
     assert "None closed." in shown
     assert desk.entries() == 2
@@ -97,26 +92,3 @@ def test_a_progress_bar_leaves_nothing_behind(desk: Desk) -> None:
     result = desk.stet("render", "--all", "--out", "site", terminal=True)
     assert (result.code, result.out) == (0, "")
     assert "1 file in site" in result.err
-
-
-def _at_terminal(*arguments: str, answer: str | None = None) -> tuple[str, int]:
-    """Runs `stet` at a real terminal; types the answer when it is asked."""
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [*STET, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
-    ) as run:
-        os.close(theirs)
-        shown = b""
-        try:
-            while piece := os.read(ours, 4096):
-                shown += piece
-                if answer is not None and shown.endswith(b"[y/N] "):
-                    if answer == "\x03":
-                        run.send_signal(2)
-                    else:
-                        os.write(ours, f"{answer}\n".encode())
-        except OSError:  # how Linux says that the other side has closed
-            pass
-        code = run.wait()
-    os.close(ours)
-    return shown.decode("utf-8"), code

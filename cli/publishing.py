@@ -1,0 +1,55 @@
+"""`stet publish`: a post's first version."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.app import STAFF, Setting, command
+from cli.exits import DONE
+from cli.options import BY, FILE, SLUG, Format
+from cli.recording import recorded
+
+
+@command(
+    STAFF,
+    "Record a post's first version.",
+    'stet publish storm-closures draft.md --title "Storm closures" --by "J. Ortiz, Editor"',
+)
+def publish(
+    setting: Setting,
+    slug: Annotated[str, SLUG],
+    file: Annotated[str, FILE] = "-",
+    title: Annotated[str | None, typer.Option(help="If its front matter has none.")] = None,
+    by: Annotated[str | None, BY] = None,
+    channel: Annotated[str | None, typer.Option(help="Where it appears: blog, newsroom, …")] = None,
+    url: Annotated[str | None, typer.Option(help="Its public address.")] = None,
+    lang: Annotated[str | None, typer.Option(metavar="TAG", help="Its language: en, es-US, …")] = None,
+    format: Annotated[Format, typer.Option(help="How FILE is written.")] = "markdown",
+    published_at: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="A date, or a time with its offset, if it was before now.")
+    ] = None,
+) -> int:
+    """Record a post's first version. From now on it stays posted."""
+    from cli.inputs import maker, read
+    from ledger.book.text import LONGEST
+
+    actor = maker(setting, by)
+    with setting.open() as book:
+        source, name = read(file, setting.terminal, longest=LONGEST)
+        entry = book.publish(
+            slug,
+            source,
+            by=actor,
+            title=title,
+            format=format,
+            language=lang,
+            channel=channel,
+            url=url,
+            published_at=published_at,
+            path=name,
+        )
+        recorded(setting, entry, f"{slug} is published")
+    setting.terminal.next(f"stet render {slug} --format page --out site")
+    return DONE

@@ -1,0 +1,63 @@
+"""`--replace OLD NEW`: a small correction without an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import typer
+
+from ledger.errors import Refused
+
+FLAG = "--replace"
+_BETWEEN = "\0"  # no argument of a program can hold it
+_MOST = 8
+
+
+def paired(arguments: Sequence[str]) -> list[str]:
+    """The arguments with the two values of each `--replace` as one: Typer has no option of two that can be repeated."""
+    out: list[str] = []
+    rest = list(arguments)
+    while rest:
+        argument = rest.pop(0)
+        if argument == "--":
+            return [*out, argument, *rest]
+        if argument == FLAG and len(rest) >= 2:
+            argument, rest = f"{FLAG}={rest[0]}{_BETWEEN}{rest[1]}", rest[2:]
+        out.append(argument)
+    return out
+
+
+def pairs(values: Iterable[str]) -> list[tuple[str, str]]:
+    """What is to be replaced, and by what."""
+    found = [value.partition(_BETWEEN) for value in values]
+    for old, between, _ in found:
+        if not between:
+            raise typer.BadParameter(f'needs two texts: {FLAG} "July 3" "July 13"', param_hint=FLAG)
+        if not old:
+            raise typer.BadParameter("the text to replace is empty", param_hint=FLAG)
+    return [(old, new) for old, _, new in found]
+
+
+def replaced(source: str, wanted: Iterable[tuple[str, str]], post: str) -> str:
+    """The source with each text replaced, which must stand there once; else `Refused`, with the places."""
+    for old, new in wanted:
+        count = source.count(old)
+        if count == 0:
+            raise Refused(f"{post}: {old!r} is not in the text; `stet show {post} --source` shows it as it was given")
+        if count > 1:
+            places = "".join(f"\n  {place}" for place in _places(source, old))
+            more = f"\n  and {count - _MOST} more" if count > _MOST else ""
+            raise Refused(f"{post}: {old!r} is there {count} times; give more of the words around it{places}{more}")
+        source = source.replace(old, new)
+    return source
+
+
+def _places(source: str, old: str) -> Iterator[str]:
+    at = -1
+    for _ in range(_MOST):
+        at = source.find(old, at + 1)
+        if at < 0:
+            return
+        start, stop = max(0, at - 30), at + len(old) + 30
+        around = " ".join(source[start:stop].split())
+        yield f"line {source.count(chr(10), 0, at) + 1}: …{around}…"
