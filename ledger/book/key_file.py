@@ -21,11 +21,15 @@ def write_key(path: Path, key: SigningKey) -> None:
         raise StoreError(f"{path}: there is a key already; choose another path, a key is never written over") from error
     except OSError as error:
         raise StoreError(f"{path}: the key can't be written: {error.strerror}") from error
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key.private_text + "\n")
-        file.flush()
-        os.fsync(handle)
-    _sync_folder(path)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(key.private_text + "\n")
+            file.flush()
+            os.fsync(handle)
+        sync_folder(path)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise StoreError(f"{path}: the key can't be written: {error.strerror}") from error
 
 
 def key_in_force(path: Path, verifier: VerifierKey) -> SigningKey:
@@ -47,8 +51,11 @@ def key_in_force(path: Path, verifier: VerifierKey) -> SigningKey:
 
 
 def write_next_key(path: Path, name: str) -> SigningKey:
-    """A new key beside the one at `path`, which must be in force: what else waits there was never recorded."""
-    next_path(path).unlink(missing_ok=True)
+    """A new key beside the one at `path`, or where none is yet: what else waits there was never recorded."""
+    try:
+        next_path(path).unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"{next_path(path)}: is in the way and can't be removed: {error.strerror}") from error
     key = SigningKey.generate(name)
     write_key(next_path(path), key)
     return key
@@ -65,7 +72,7 @@ def take_place(path: Path) -> None:
     """Commit point of a change of key files: the waiting key stands at `path`, the old one is gone."""
     try:
         next_path(path).replace(path)
-        _sync_folder(path)
+        sync_folder(path)
     except OSError as error:
         raise StoreError(
             f"{path}: the new key can't take its place: {error.strerror}; move {next_path(path).name} there"
@@ -76,7 +83,8 @@ def next_path(path: Path) -> Path:
     return path.with_name(path.name + ".next")
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Makes the name of a file in its folder durable."""
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

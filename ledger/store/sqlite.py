@@ -203,6 +203,10 @@ def schema_faults(connection: Connection) -> list[str]:
             faults.append(f"{kind} {name} does not belong to a ledger")
         elif words != expected[kind, name]:
             faults.append(f"{kind} {name} was changed")
+    if ("table", "schema_version") in found:
+        steps = list(connection.exec_driver_sql("SELECT version FROM schema_version ORDER BY version").scalars())
+        if steps != list(range(1, len(STEPS) + 1)):
+            faults.append(f"schema_version says that steps {steps} were taken, not 1 to {len(STEPS)}")
     return faults
 
 

@@ -74,11 +74,15 @@ class Damage:
     def _unguarded(self, table: str) -> Iterator[None]:
         guards = [(name, sql) for name, of, sql in self._guards if of == table]
         self.connection.execute("BEGIN IMMEDIATE")
-        for name, _ in guards:
-            self.connection.execute(f"DROP TRIGGER {name}")
-        yield
-        for _, sql in guards:
-            self.connection.execute(sql)
+        try:
+            for name, _ in guards:
+                self.connection.execute(f"DROP TRIGGER {name}")
+            yield
+            for _, sql in guards:
+                self.connection.execute(sql)
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
         self.connection.execute("COMMIT")
 
     @contextmanager
