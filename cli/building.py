@@ -70,6 +70,7 @@ class Site:
         made = shared.Shared(
             genesis=book.genesis,
             policy=book.policy,
+            keys=tuple(key.text for key in book.keys),
             posts=posts,
             post_items=tuple(post_items),
             correction_items=tuple(correction_items),

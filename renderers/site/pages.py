@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from markupsafe import Markup
@@ -120,9 +120,9 @@ def listing(listed: Page[Card] | Page[Line], agency: str, addresses: Addresses, 
 
 
 def promises(
-    policy: Policy, agency: str, verifier_key: str, addresses: Addresses, templates: Path | None = None
+    policy: Policy, agency: str, keys: Sequence[str], addresses: Addresses, templates: Path | None = None
 ) -> str:
-    """What readers are promised, under the policy in force."""
+    """What readers are promised, under the policy in force; the last of the keys is in force, too."""
     return document(
         "site/policy.html",
         title="How we correct",
@@ -134,5 +134,6 @@ def promises(
         always=ALWAYS,
         switches=[told for name, told in SWITCHES.items() if name in policy.rules_on],
         terms=sorted(policy.terms, key=lambda term: (term.casefold(), term)),
-        verifier_key=verifier_key,
+        verifier_key=keys[-1],
+        former_keys=keys[:-1],
     )

@@ -23,10 +23,14 @@ Owned = tuple[str, Item]  # an item of a feed, and the post that it is of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What the shared files are made of: in part from this build, in part remembered from the last one."""
+    """What the shared files are made of: in part from this build, in part remembered from the last one.
+
+    `keys` are the verifier keys that the log has had, oldest first.
+    """
 
     genesis: Entry
     policy: Policy
+    keys: tuple[str, ...]
     posts: dict[str, Kept]
     post_items: tuple[Owned, ...]
     correction_items: tuple[Owned, ...]
@@ -62,8 +66,10 @@ def files(
     for page in _lists(site.posts.values()):
         stands = page.path in standing and was.get(page.path) == page
         yield page.path, None if stands else pages.listing(page, site.agency, seen_from(page.path, public), templates)
-    key = site.genesis.detail.get("verifier_key", "")
-    yield "policy.html", pages.promises(site.policy, site.agency, key, seen_from("policy.html", public), templates)
+    yield (
+        "policy.html",
+        pages.promises(site.policy, site.agency, site.keys, seen_from("policy.html", public), templates),
+    )
     yield from _feeds(site, public)
 
 

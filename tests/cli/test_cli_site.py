@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from html import unescape
 from importlib.resources import files as resources
 from pathlib import Path
 
@@ -74,6 +76,24 @@ def test_no_address_is_made_up(shelf: Desk) -> None:
     shelf.does("site", "site", "--url", URL)
     again = shelf.stet("site", "site")
     assert again.err == "✓ 16 files in site; nothing changed\n"
+
+
+def test_the_page_on_the_policy_shows_the_key_in_force_before_those_that_it_replaced(shelf: Desk) -> None:
+    """integrity.md: signatures are verified by the key of their time, and each change of key is on the record."""
+    first = shelf.does("key").strip()
+    shelf.does("site", "site")
+    assert keys_shown(shelf) == [first]
+    shelf.does("key", "rotate", "--reason", "The old one is a year old.", "--by", BY)
+    second = shelf.does("key").strip()
+    shelf.does("key", "rotate", "--reason", "Another year.", "--by", BY)
+    assert shelf.stet("site", "site", "--check").out.splitlines() == ["site/policy.html"]
+    shelf.does("site", "site")
+    assert keys_shown(shelf) == [shelf.does("key").strip(), first, second]
+
+
+def keys_shown(desk: Desk) -> list[str]:
+    page = (desk.folder / "site" / "policy.html").read_text("utf-8")
+    return [unescape(key) for key in re.findall('<code class="key">(.*?)</code>', page)]
 
 
 @pytest.mark.parametrize(

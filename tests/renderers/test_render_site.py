@@ -285,7 +285,7 @@ def test_long_pairs_begin_where_they_part() -> None:
 def test_the_policy_is_told_in_plain_words(switch: str) -> None:
     """Every label that a notice can have, and every switch that is on."""
     policy = Policy(apology="We are sorry.", rules_on=frozenset({switch}), terms=("Gull Island",))
-    seen = read(pages.promises(policy, "Harbor County", "key+1", Addresses(""))).text()
+    seen = read(pages.promises(policy, "Harbor County", ("key+1",), Addresses(""))).text()
     assert {label for label, _ in LABELLED} == {*LABELS.values(), "Minor edit"}
     assert all(label in seen and meaning in seen for label, meaning in LABELLED)
     assert [told in seen for told in SWITCHES.values()] == [name == switch for name in SWITCHES]
@@ -310,7 +310,7 @@ def test_nothing_in_a_post_can_do_more_than_be_read(payload: str) -> None:
         *(text for path, text in pages.files(history, PUBLIC) if text and path.endswith(".html")),
         pages.listing(posts, payload, here),
         pages.listing(corrections, payload, here),
-        pages.promises(policy, payload, payload, here),
+        pages.promises(policy, payload, (payload, payload), here),
     ]
     for page in made_pages:
         root = tree(page)
