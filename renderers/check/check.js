@@ -577,7 +577,7 @@ function checkNotices(article, told, removed) {
     }
     for (const mark of aside.querySelectorAll("del, ins")) {
       const i = found.indexOf(mark.parentNode), since = correction.wordings[Math.min(i + 1, before.length)].entry.effective_at;
-      must(mark.getAttribute("datetime") === since && mark.textContent.trim() === found[i].textContent.trim(), `In ${where} the date of a mark is not that of the record.`);
+      must(mark.getAttribute("cite") === `#${name}` && mark.getAttribute("datetime") === since && mark.textContent.trim() === found[i].textContent.trim(), `In ${where} the date of a mark is not that of the record.`);
     }
     for (const time of aside.querySelectorAll("time")) must([correction.entry, last.entry].some(each => each.effective_at === time.dateTime), `In ${where} a time is not that of the record.`);
     if (correction.entry.link) must([...aside.querySelectorAll("a")].some(each => each.getAttribute("href").includes(encodeURIComponent(correction.entry.link))), `${where} does not link to ${correction.entry.link}.`);
@@ -749,19 +749,20 @@ async function run() {
     });
     await attempt(async () => { checkSeen(article); return "Nothing of the post is hidden."; });
   }
-  await compare();
+  const other = await compare();
+  if (other) faults.push(other.slice(2));
   if (faults.length) return say("bad", `✗ This page does not match the record. ${faults[0]}`);
   const { name, id } = log.keys.at(-1);
   say("good", `✓ This page says what is on record, signed with the key ${name}+${id}.`);
 }
 
-// What the reader has from elsewhere: a verifier key, or a signed checkpoint.
+// Compares with what the reader has from elsewhere, a verifier key or a signed checkpoint: what is wrong, if anything.
 async function compare() {
   const given = box.querySelector("textarea").value.trim(), told = box.querySelector("output");
-  if (!log) return;
+  if (!log) return "";
   const first = log.keys[0], last = log.keys.at(-1);
   box.querySelector(".check-key").textContent = last.text;
-  if (!given) { told.textContent = ""; return; }
+  if (!given) return told.textContent = "";
   try {
     if (!given.includes("\n")) {
       const key = await verifierKey(given);
@@ -775,7 +776,7 @@ async function compare() {
         : other.root === log.checkpoint.root ? "✓ The same checkpoint." : "✗ The log signed two different records of the same size: keep both, and tell somebody.";
     }
   } catch (error) { told.textContent = error instanceof Fault && error.message.startsWith("✗") ? error.message : "✗ That is neither a verifier key nor a signed checkpoint."; }
-  if (told.textContent.startsWith("✗") && box.dataset.state === "good") say("bad", told.textContent);
+  return told.textContent.startsWith("✗") ? told.textContent : "";
 }
 
 box.querySelector("textarea").addEventListener("change", run);
