@@ -43,7 +43,7 @@ Look = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 @dataclass(frozen=True)
 class View:
-    """What a reader is given of a hunk and one position on either side of it."""
+    """What a reader is given of a span."""
 
     text: str
     segments: list[tuple[Look, str]]
@@ -75,8 +75,9 @@ def _run(flow: Flow, start: int, stop: int) -> Run | None:
 _MINDED = frozenset({"s", "u", "code", "pre", "sub", "sup", "bdo"})
 
 
-def view(flow: Flow, start: int, stop: int) -> View:
-    start, stop = max(0, start - 1), min(len(flow), stop + 1)
+def view(flow: Flow, start: int, stop: int, *, beside: int) -> View:
+    """The view of a hunk and of as many positions on either side of it as are `beside` it."""
+    start, stop = max(0, start - beside), min(len(flow), stop + beside)
     items = flow.cut(start, stop)
     segments: list[tuple[Look, str]] = []
     text: list[str] = []

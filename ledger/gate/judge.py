@@ -60,8 +60,11 @@ def _finding(old: Flow, new: Flow, hunk: Hunk, scope: Scope) -> Finding:
     def found(rule: str, why: str, *, minor: bool = False, errant: str | None = None) -> Finding:
         return Finding(rule=rule, minor=minor, before=before, after=after, why=why, errant=errant)
 
-    if not plainly_alike(*spans[0], *spans[1]) and (guard := markup_guard(view(*spans[0]), view(*spans[1]))):
-        return found(guard, MARKUP_GUARDS[guard])
+    if not plainly_alike(*spans[0], *spans[1]):
+        # Where the words are the same, what stands beside them is the business of other hunks.
+        old_view, new_view = (view(*span, beside=int(before != after)) for span in spans)
+        if guard := markup_guard(old_view, new_view):
+            return found(guard, MARKUP_GUARDS[guard])
     if _same_to_a_reader(*spans):
         return found(MARKUP.name, MARKUP.why, minor=True)
     places = changes(old, new, hunk)
@@ -89,7 +92,9 @@ def _finding(old: Flow, new: Flow, hunk: Hunk, scope: Scope) -> Finding:
 def _same_to_a_reader(old: Span, new: Span) -> bool:
     """The same words between the same spaces, where only blanks, breaks and paragraphs differ."""
     (mine, a, b), (other, c, d) = old, new
-    if mine.text[a:b].isalpha() and other.text[c:d].isalpha() and mine.text[a:b] != other.text[c:d]:
+    if mine.text[a:b] == other.text[c:d]:
+        return True  # of what lies behind them the guards of markup have spoken
+    if mine.text[a:b].isalpha() and other.text[c:d].isalpha():
         return False  # as nearly always
     if _words(mine.text[a:b]) != _words(other.text[c:d]):
         return False

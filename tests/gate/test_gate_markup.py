@@ -78,6 +78,15 @@ def test_what_nobody_can_perceive_is_silent(old: Flow, new: Flow) -> None:
     assert {finding.rule for finding in findings(old, new)} == {"markup"}
 
 
+def test_the_name_of_a_heading_is_no_matter_of_what_its_words_became() -> None:
+    """Law 2, for each hunk by itself: its address follows the words of a heading, and nobody is told of that."""
+    heading = [Element("h2", (("id", name),)) for name in ("opens-july-3", "opens-july-14")]
+    for mark in ((), (Element("code"),)):
+        old = Flow((Run("Opens "), Run("July 3", mark), End((heading[0],))))
+        new = Flow((Run("Opens "), Run("July 14", mark), End((heading[1],))))
+        assert [finding.minor for finding in findings(old, new)] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
