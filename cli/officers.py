@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -90,7 +91,9 @@ def _reports(
     from ledger.book.ledger import Ledger
 
     with Ledger.inspect(setting.ledger) as book, setting.terminal.progress("verifying") as progress:
-        report = book.verify(judge=judge, judge_since=since, checkpoints=checkpoints, progress=progress)
+        report = book.verify(
+            judge=judge, judge_since=since, checkpoints=checkpoints, jobs=os.cpu_count() or 1, progress=progress
+        )
         reports = [(str(setting.ledger), report)]
         if log is not None:
             reports.append((str(log), book.verify_log(log, progress=progress)))
