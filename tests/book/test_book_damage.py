@@ -266,7 +266,17 @@ def test_the_weave_is_held_against_every_version(whole: Path, monkeypatch: pytes
 
 @pytest.mark.parametrize(
     "moment",
-    ["size", "checkpoints", "entry_rows", "node_rows", "node_count", "links", "content_count", "post_rows", "content_rows"],
+    [
+        "size",
+        "checkpoints",
+        "entry_rows",
+        "node_rows",
+        "node_count",
+        "links",
+        "content_count",
+        "post_rows",
+        "content_rows",
+    ],
 )
 def test_an_append_at_any_moment_of_a_run_is_left_for_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
