@@ -1,4 +1,4 @@
-"""What a page needs to check itself: its proof, our script, and the script's hash for the page's policy."""
+"""What a page needs to check itself: its proof, our scripts, and their hashes for the page's policy."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from ledger.domain.post_proof import PostProof
 from ledger.errors import Malformed
 from renderers.check.bundle import bundle
 
+# In the order in which they need each other.
+_SCRIPTS = ("bytes", "record", "text", "weave", "shown", "told", "seen", "check")
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`proof` is the data, `script` our script, `digest` its SHA-256 in base64, as a policy names it (CSP 3, 2.3.1)."""
+    """`proof` is the data; `scripts` are ours, in order, each with its SHA-256 in base64 (CSP 3, 2.3.1)."""
 
     proof: Markup
-    script: Markup
-    digest: str
+    scripts: tuple[tuple[Markup, str], ...]
 
 
 def check_of(history: History, proof: PostProof) -> Check:
@@ -30,11 +32,10 @@ def check_of(history: History, proof: PostProof) -> Check:
     entries = [each.body for each in proof.entries]
     if entries != [entry.encode() for entry in history.entries]:
         raise Malformed("its proof is of other entries than its page; make both anew", path=f"post {history.post}")
-    script = _script()
-    digest = b64encode(sha256(script.encode()).digest()).decode()
-    return Check(Markup(bundle(proof)), Markup(script), digest)  # both hold nothing that could end a `<script>`
+    return Check(Markup(bundle(proof)), _scripts())  # nothing in either could end a `<script>`
 
 
 @cache
-def _script() -> str:
-    return (files(__package__) / "check.js").read_text(encoding="utf-8")
+def _scripts() -> tuple[tuple[Markup, str], ...]:
+    texts = [(files(__package__) / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS]
+    return tuple((Markup(text), b64encode(sha256(text.encode()).digest()).decode()) for text in texts)

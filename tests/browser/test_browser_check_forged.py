@@ -128,6 +128,14 @@ MUTATIONS: dict[str, tuple[Callable[[str], str], str]] = {
         lambda html: re.sub(r'<aside class="correction" id="c-3".*?</aside>\n', "", html, flags=re.DOTALL),
         "The page lacks the notice of March 3, 2026",
     ),
+    "a picture in a notice": (
+        partial(swap, ">Officer 3", "><img alt=''>Officer 3"),
+        "A notice or list holds something",
+    ),
+    "another language": (
+        partial(swap, '<article class="stet" lang="en"', '<article class="stet" lang="la"'),
+        "language",
+    ),
     "a notice twice": (
         lambda html: re.sub(r'(<aside class="correction" id="c-3".*?</aside>\n)', r"\1\1", html, flags=re.DOTALL),
         "a notice too many",
@@ -185,6 +193,12 @@ MUTATIONS: dict[str, tuple[Callable[[str], str], str]] = {
     "text hidden by an attribute": (partial(swap, "<li>north", "<li hidden>north"), "The page hides or covers “north”"),
     "a notice hidden by a style": (partial(style, "#c-3 { display: none }"), "The page hides or covers"),
     "strikes hidden by a style": (partial(style, "del { visibility: hidden }"), "The page hides or covers “9:00”"),
+    "strikes that strike nothing": (partial(style, "del { text-decoration: none }"), "does not strike “"),
+    "text turned round": (
+        partial(style, "p { unicode-bidi: bidi-override; direction: rtl }"),
+        "The page hides or covers",
+    ),
+    "text moved away": (partial(style, ".correction { translate: -999rem }"), "The page hides or covers"),
     "text that is seen through": (partial(style, "#c-3 p { opacity: .1 }"), "The page hides or covers"),
     "text too small": (partial(style, "del { font-size: 1px }"), "The page hides or covers"),
     "text cut off": (

@@ -378,23 +378,23 @@ _edits = st.lists(
 )
 
 
-@given(_edits)
+@given(_edits, st.booleans())
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_site_brought_up_to_date_is_a_site_built_anew(
-    tmp_path_factory: pytest.TempPathFactory, edits: Iterable[tuple[str, int, bool]]
+    tmp_path_factory: pytest.TempPathFactory, edits: Iterable[tuple[str, int, bool]], proofs: bool
 ) -> None:
-    """Law 7: the same entries, the same bytes, however many builds there were on the way."""
+    """Law 7: the same entries, the same bytes, however many builds there were on the way; proofs in the pages too."""
     folder = tmp_path_factory.mktemp("site")
     with Ledger.create(folder / "ledger.db", agency="Harbor County") as book:
         for count, (what, which, build) in enumerate(edits):
             _do(book, what, which, count)
             if build:
-                Site(folder=folder / "site").build(book)
-        Site(folder=folder / "site").build(book)
-        Site(folder=folder / "anew").build(book)
+                Site(folder=folder / "site", proofs=proofs).build(book)
+        Site(folder=folder / "site", proofs=proofs).build(book)
+        Site(folder=folder / "anew", proofs=proofs).build(book)
         assert tree(folder / "site") == tree(folder / "anew")
         assert Manifest.decode((folder / "site" / NAME).read_text(encoding="utf-8")).size == book.size
-        assert not Site(folder=folder / "site", check=True).build(book).written
+        assert not Site(folder=folder / "site", check=True, proofs=proofs).build(book).written
 
 
 def _do(book: Ledger, what: str, which: int, count: int) -> None:
