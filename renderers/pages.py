@@ -51,6 +51,7 @@ def page(
     if proof and templates and any((templates / name).exists() for name in _CHECKED):
         raise Malformed(f"pages that check themselves need our own {' and '.join(_CHECKED)}", path=str(templates))
     head = metadata(history, addresses.abroad)
+    checking = check_of(history, proof) if proof else None
     made = document(
         "page.html",
         title=history.title,
@@ -59,13 +60,15 @@ def page(
         canonical=head.canonical,
         addresses=addresses,
         templates=templates,
-        check=check_of(history, proof) if proof else None,
+        check=checking,
         retracted=history.retracted,
         head=head,
         data=addresses.data(history.post),
         jsonld=Markup(jsonld(history, addresses.abroad)),
         post=Markup(post(history, addresses, templates, base=own_url(history), whole=True)),
     )
+    if checking and not checking.stands_in(made):
+        raise Malformed("base.html leaves the check out, or its scripts out of the policy", path=str(templates))
     return check(history, made, templates) if templates else made
 
 

@@ -26,6 +26,12 @@ class Check:
     proof: Markup
     scripts: tuple[tuple[Markup, str], ...]
 
+    def stands_in(self, page: str) -> bool:
+        """Whether a page has all of it, and lets it run."""
+        return self.proof in page and all(
+            script in page and f"'sha256-{digest}'" in page for script, digest in self.scripts
+        )
+
 
 def check_of(history: History, proof: PostProof) -> Check:
     """The check of a post's page. Raises `Malformed` when the proof is not of that post as it stands there."""

@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,16 @@ def test_a_proof_of_other_entries_is_refused() -> None:
 def test_templates_of_the_post_must_be_ours(tmp_path: Path) -> None:
     (tmp_path / "notice.html").write_text("", encoding="utf-8")
     with pytest.raises(Malformed, match=r"need our own post\.html and notice\.html"):
+        renderers.page(FOUND.history, templates=tmp_path, proof=FOUND.proof)
+
+
+@pytest.mark.parametrize("left_out", ['{% include "check.html" %}', "'sha256-{{ digest }}'"])
+def test_a_frame_of_an_agencys_own_must_let_it_run(left_out: str, tmp_path: Path) -> None:
+    frame = (files("renderers") / "templates" / "base.html").read_text(encoding="utf-8")
+    assert left_out in frame
+    (tmp_path / "base.html").write_text(frame.replace(left_out, ""), encoding="utf-8")
+    assert renderers.page(FOUND.history, templates=tmp_path)
+    with pytest.raises(Malformed, match="leaves the check out, or its scripts out of the policy"):
         renderers.page(FOUND.history, templates=tmp_path, proof=FOUND.proof)
 
 
