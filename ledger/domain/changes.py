@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ledger.domain.hunks import Hunk
@@ -36,10 +36,10 @@ def _change(old: Flow, new: Flow, mark: Hunk) -> Change:
     before = old.cut(mark.old_start, mark.old_stop)
     after = new.cut(mark.new_start, mark.new_stop)
     said, right = plain(before), plain(after)
-    for spelt in (_in_words, str):  # in words if these tell the two apart, else as HTML has it
+    for spelt in (_in_words, _as_tag, _as_html):  # in words if these tell the two apart, else as HTML has it
         if said == right:
             one, other = _behind(before, spelt), _behind(after, spelt)
-            if one != other or spelt is str:
+            if one != other or spelt is _as_html:
                 said, right = f"{said} {one}".strip(), f"{right} {other}".strip()
     return Change(_short(said), _short(right))
 
@@ -59,7 +59,7 @@ def _words(items: Sequence[Item]) -> Iterator[str]:
             yield " "
 
 
-def _behind(items: Sequence[Item], spelt: Callable[[str], str]) -> str:
+def _behind(items: Sequence[Item], spelt: Callable[[Element], str]) -> str:
     """What lies behind the words: link targets, image addresses, the kind of the block, the look of the text."""
     told: list[str] = []
     for item in items:
@@ -68,14 +68,17 @@ def _behind(items: Sequence[Item], spelt: Callable[[str], str]) -> str:
             continue
         if isinstance(item, Atom):
             told.extend(f"{name} {value}" for name, value in item.element.attrs)
-        told.extend(mark.get("href") or mark.get("title") or spelt(mark.tag) for mark in item.marks)
+        for mark in item.marks:
+            told.append(spelt(mark) if spelt is _as_html else mark.get("href") or mark.get("title") or spelt(mark))
     return f"({', '.join(dict.fromkeys(told))})" if told else "(plain)"
 
 
-def _block(path: Sequence[Element], spelt: Callable[[str], str]) -> str:
+def _block(path: Sequence[Element], spelt: Callable[[Element], str]) -> str:
     """A block by what it stands in, from the inside out; a paragraph in a list item is just that."""
     steps = pairwise((_TOP, *path))
-    kinds = [spelt("ol li" if (outer.tag, each.tag) == ("ol", "li") else each.tag) for outer, each in steps]
+    kinds = [
+        spelt(replace(each, tag="ol li") if (outer.tag, each.tag) == ("ol", "li") else each) for outer, each in steps
+    ]
     if len(kinds) > 1 and kinds[-1] == _KINDS["p"]:
         del kinds[-1]
     return " in ".join(dict.fromkeys(kind for kind in reversed(kinds) if kind)) or _KINDS["p"]
@@ -112,8 +115,16 @@ _KINDS = {
 }
 
 
-def _in_words(tag: str) -> str:
-    return _KINDS.get(tag, tag)
+def _in_words(element: Element) -> str:
+    return _KINDS.get(element.tag, element.tag)
+
+
+def _as_tag(element: Element) -> str:
+    return element.tag
+
+
+def _as_html(element: Element) -> str:
+    return " ".join([element.tag, *(f"{name} {value}" for name, value in element.attrs)])
 
 
 def _short(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -119,8 +119,9 @@ def rows(old: Flow, new: Flow, judgement: Judgement) -> Iterator[Row]:
     named = {judged.hunk: judged.rule for judged in judgement.judged}
     spans = judgement.changes
     before, after = blocks(old), blocks(new)
-    left = _Side(old, before, [(h.old_start, h.old_stop, _mark("del", e)) for h, e in spans if h.old_length])
-    right = _Side(new, after, [(h.new_start, h.new_stop, _mark("ins", e)) for h, e in spans if h.new_length])
+    words = [(_words(old, new, hunk), evident) for hunk, evident in spans]
+    left = _Side(old, before, [(h.old_start, h.old_stop, _mark("del", e)) for h, e in words if h.old_length])
+    right = _Side(new, after, [(h.new_start, h.new_stop, _mark("ins", e)) for h, e in words if h.new_length])
     headings = list(_headings(after))
     for a, b, c, d, inside in _groups(left, right, spans):
         yield Row(
@@ -131,6 +132,12 @@ def rows(old: Flow, new: Flow, judgement: Judgement) -> Iterator[Row]:
             evident=any(evident for _, evident in inside),
             rules=tuple(dict.fromkeys(named[hunk] for hunk, evident in inside if not evident)),
         )
+
+
+def _words(old: Flow, new: Flow, hunk: Hunk) -> Hunk:
+    """The hunk without the end of a block that both sides have: where only its kind or its name changed."""
+    both = hunk.old_length and hunk.new_length and old.text[hunk.old_stop - 1] == new.text[hunk.new_stop - 1] == END
+    return replace(hunk, old_stop=hunk.old_stop - 1, new_stop=hunk.new_stop - 1) if both else hunk
 
 
 def _mark(tag: str, evident: bool) -> Element:

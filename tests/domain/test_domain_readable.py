@@ -164,6 +164,12 @@ PAIRS = {
     ),
     "a list": ("<p>a</p>", "<ol><li>a</li></ol>", ["Changed “a (a paragraph)” to “a (a numbered item)”"]),
     "a sign of its own": ("<p><kbd>a</kbd></p>", "<p><samp>a</samp></p>", ["Changed “a (kbd)” to “a (samp)”"]),
+    "a name": ('<h2 id="a">x</h2>', '<h2 id="b">x</h2>', ["Changed “(h2 id a)” to “(h2 id b)”"]),
+    "a link's language": (
+        '<p><a href="/x" lang="en">a</a></p>',
+        '<p><a href="/x" lang="es">a</a></p>',
+        ["Changed “a (a href /x lang en)” to “a (a href /x lang es)”"],
+    ),
     "a block": ("<p>a</p>", "<h2>a</h2>", ["Changed “a (a paragraph)” to “a (a heading of level 2)”"]),
 }
 

@@ -85,6 +85,8 @@ def test_a_changed_title_is_found_by_its_name() -> None:
         ("A.\n\nB.", "B.", ["A."], [], ()),
         ("One two", "- One two", ["One two"], ["One two"], ("A paragraph became a list item.",)),
         ("# One\n\nX", "## One\n\nX", ["One"], ["One"], ("A heading of level 1 became a heading of level 2.",)),
+        ("## On July 3\n\nX", "## On July 4\n\nX", ["On July 3"], ["On July 4"], ()),
+        ("## One {#a}\n\nX", "## One {#b}\n\nX", ["One"], ["One"], ()),
         ("- a\n- b", "1. a\n2. b", ["a", "b"], ["a", "b"], ("A list item became a numbered item.",)),
         (
             "See [here](https://a.example/).",
