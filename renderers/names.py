@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ledger.domain.blocks import shape
 from ledger.domain.entries import Entry
-from ledger.domain.weave import Piece
+from ledger.domain.weave import Piece, Weave
 from ledger.rendition.flow import Atom, Element, End, Item, Run
 from renderers.places import Block
 
@@ -99,6 +100,41 @@ class Names:
             told.update(now)
             out.append("".join(f" [{value}]" for value in now))
         return out[::-1]
+
+
+def still_named(weave: Weave) -> tuple[Piece, ...]:
+    """What readers are given; a link to a name that a block had before leads to the first words struck in it.
+
+    The name of a heading follows its words, so where those are corrected it changes with them.
+    """
+    taken = {name for piece in weave.pieces if piece.died is None for name in _ids(piece.item)}
+    out: list[Piece] = []
+    former: list[str] = []
+    first, living = None, False
+    for piece in weave.pieces:
+        gone = piece.died is not None
+        if not gone or piece.struck:
+            out.append(piece)
+        if not isinstance(piece.item, End):
+            living = living or not gone
+            if first is None and piece.struck and _visible(piece.item):
+                first = len(out) - 1
+        elif gone and (living or not piece.struck):
+            former += _ids(piece.item)
+        else:
+            own = set(_ids(piece.item))
+            names = [name for name in dict.fromkeys(former) if name not in taken | own]
+            if first is not None and names:
+                out[first] = _named(out[first], names)
+                taken.update(names)
+            former, first, living = [], None, False
+    return tuple(out)
+
+
+def _named(piece: Piece, names: Iterable[str]) -> Piece:
+    assert not isinstance(piece.item, End)
+    marks = (*(Element("span", (("id", name),)) for name in names), *piece.item.marks)
+    return replace(piece, item=replace(piece.item, marks=marks))
 
 
 def _by(piece: Piece) -> int | None:

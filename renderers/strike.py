@@ -18,7 +18,7 @@ from ledger.rendition.flow import Atom, Element, End, Flow, Item, Run, joined
 from ledger.rendition.html import serialise
 from ledger.rendition.render import PART
 from renderers.addresses import resolved
-from renderers.names import Names, signs_in
+from renderers.names import Names, signs_in, still_named
 from renderers.places import Block, blocks, placed
 
 OURS = frozenset({"del", "ins"})
@@ -79,7 +79,7 @@ def _is_struck(item: Run | Atom) -> bool:
 
 def weave(history: History, base: str | None = None) -> Woven:
     """The woven flow of a post; relative addresses are resolved against `base`, if there is one."""
-    pieces = history.weave.shown
+    pieces = still_named(history.weave)
     if base:
         pieces = tuple(replace(piece, item=resolved(piece.item, base)) for piece in pieces)
     shown = list(blocks(pieces))

@@ -176,6 +176,17 @@ CASES = {
         ["## Fares\n\nOne.", "One.\n\n## Fares\n\nTwo."],
         '<h2><del>Fares</del></h2><p>One.</p><h2 id="fares"><ins>Fares</ins></h2><p><ins>Two.</ins></p>',
     ),
+    "links to a heading by the name that it had lead to what is struck in it": (
+        ["## Opens July 3", "## Opens July 13", "## Opens July 14"],
+        (
+            '<h2 id="opens-july-14">Opens <span id="opens-july-3"><span id="opens-july-13"><del>July 3 </del>'
+            "</span></span><del>July 13 </del><ins>July 14</ins></h2>"
+        ),
+    ),
+    "a name that another heading took leads to that": (
+        ["## Boats\n\nOne.", "## Trains\n\nOne.", "## Trains\n\nOne.\n\n## Boats"],
+        ('<h2 id="trains"><del>Boats </del><ins>Trains</ins></h2><p>One.</p><h2 id="boats"><ins>Boats</ins></h2>'),
+    ),
     "a struck cell stays in its row": (
         ["|a|b|\n|-|-|\n|1|2|", "|a|b|\n|-|-|\n|1|3|"],
         (
