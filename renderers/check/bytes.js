@@ -4,7 +4,8 @@
 const setOf = words => new Set(words.split(" "));
 
 class Fault extends Error {}
-const must = (holds, why) => { if (!holds) throw new Fault(why); };
+// `why` may be made only when it is said.
+const must = (holds, why) => { if (!holds) throw new Fault(typeof why === "function" ? why() : why); };
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const tidy = text => text.replace(/[ \t\n\r\f]+/g, " ").trim();
 const excerpt = text => { const all = [...tidy(text)]; return all.length > 60 ? all.slice(0, 60).join("") + "…" : all.join(""); };

@@ -1,6 +1,7 @@
 "use strict";
 // Ways to keep words from a reader, or to put words before them, that a style can have.
 function checkSeen(article) {
+  const papers = new Map();
   for (const sheet of document.styleSheets) {
     const rules = [...sheet.cssRules];
     for (const rule of rules) {
@@ -12,7 +13,7 @@ function checkSeen(article) {
   for (const node of [...document.body.querySelectorAll("*"), document.body, document.documentElement]) {
     const style = getComputedStyle(node), within = article.contains(node);
     if (node.localName === "script" || node.closest("#stet-check")) continue;
-    must(!/^(absolute|fixed|sticky)$/.test(style.position), `Something of the page stands apart and may cover words: “${excerpt(node.textContent)}”.`);
+    must(!/^(absolute|fixed|sticky)$/.test(style.position), () => `Something of the page stands apart and may cover words: “${excerpt(node.textContent)}”.`);
     if (!within && !node.contains(article)) continue;
     const folded = node.closest("details:not([open])") && node.localName !== "details" && !node.closest("summary");
     const hidden = style.display === "none" || style.visibility !== "visible" || Number(style.opacity) < 1 || parseFloat(style.fontSize) < 6
@@ -25,17 +26,18 @@ function checkSeen(article) {
       || style.webkitTextFillColor && style.webkitTextFillColor !== style.color
       || ["Top", "Left", "Right", "Bottom"].some(side => parseFloat(style[`margin${side}`]) < (within ? 0 : -100))
       || (!folded && style.overflow !== "visible" && node.clientHeight < 8 && node.textContent.trim() && style.display !== "inline");
-    must(!hidden, `The page hides or covers “${excerpt(node.textContent)}”.`);
-    must(node.localName !== "del" || style.textDecorationLine.includes("line-through"), `The page does not strike “${excerpt(node.textContent)}” through.`);
-    const paper = backdrop(node);
-    must(!node.textContent.trim() || (style.color !== paper && !CLEAR.test(style.color)), `The page shows “${excerpt(node.textContent)}” in the colour of its paper.`);
+    must(!hidden, () => `The page hides or covers “${excerpt(node.textContent)}”.`);
+    must(node.localName !== "del" || style.textDecorationLine.includes("line-through"), () => `The page does not strike “${excerpt(node.textContent)}” through.`);
+    const paper = backdrop(node, papers);
+    must(!node.textContent.trim() || (style.color !== paper && !CLEAR.test(style.color)), () => `The page shows “${excerpt(node.textContent)}” in the colour of its paper.`);
   }
 }
 const CLEAR = /^(rgba\(.*, 0\)|transparent)$/;
-const backdrop = node => {
-  for (let each = node; each; each = each.parentElement) {
-    const color = getComputedStyle(each).backgroundColor;
-    if (!CLEAR.test(color)) return color;
+function backdrop(node, known) {
+  if (!node) return "";
+  if (!known.has(node)) {
+    const color = getComputedStyle(node).backgroundColor;
+    known.set(node, CLEAR.test(color) ? backdrop(node.parentElement, known) : color);
   }
-  return "";
-};
+  return known.get(node);
+}

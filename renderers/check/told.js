@@ -33,18 +33,20 @@ const KINDS = {
   h5: "a heading of level 5", h6: "a heading of level 6", b: "bold", strong: "bold", i: "in italics", em: "in italics",
   u: "underlined", s: "crossed out", sup: "raised", sub: "lowered", mark: "highlighted", small: "small", q: "quoted",
 };
-const inWords = tag => KINDS[tag] ?? tag, asTags = tag => tag;
+const inWords = tag => KINDS[tag] ?? tag, asTag = tag => tag;
+const spelledOut = node => attributes(node).filter(([name]) => name !== "data-join").map(pair => pair.join(" "));
+const asHtml = (tag, node) => [tag, ...spelledOut(node)].join(" ");
 // What lies behind words that are the same: addresses, the kind of the block, the look of the text.
 function behindWords(items, spelt) {
   const told = items.flatMap(item => {
     if (item.end) {
-      const tags = item.nodes.map(node => node.localName);
-      const kinds = tags.map((tag, i) => spelt(tag === "li" && tags[i - 1] === "ol" ? "ol li" : tag));
+      const kinds = item.nodes.map((node, i) =>
+        spelt(node.localName === "li" && item.nodes[i - 1]?.localName === "ol" ? "ol li" : node.localName, node));
       if (kinds.length > 1 && kinds.at(-1) === KINDS.p) kinds.pop();
       return [[...new Set(kinds.reverse().filter(Boolean))].join(" in ") || KINDS.p];
     }
-    return [...(item.atom ? attributes(item.node).map(pair => pair.join(" ")) : []),
-      ...item.around.map(({ node }) => node.getAttribute("href") || node.getAttribute("title") || spelt(node.localName))];
+    return [...(item.atom ? spelledOut(item.node) : []), ...item.around.map(({ node }) => spelt === asHtml ? spelt(node.localName, node)
+      : node.getAttribute("href") || node.getAttribute("title") || spelt(node.localName, node))];
   });
   return told.length ? `(${[...new Set(told)].join(", ")})` : "(plain)";
 }
@@ -55,9 +57,9 @@ function pairsOf(entry, notice, versions) {
   return (entry.judgement?.marks || []).map(([start, stop, from, to]) => {
     const before = versions[at - 1].flow.cut(start, stop), after = versions[at].flow.cut(from, to);
     let said = plain(before), right = plain(after);
-    for (const spelt of [inWords, asTags]) {
+    for (const spelt of [inWords, asTag, asHtml]) {
       const one = behindWords(before, spelt), other = behindWords(after, spelt);
-      if (said === right && (one !== other || spelt === asTags)) [said, right] = [`${said} ${one}`.trim(), `${right} ${other}`.trim()];
+      if (said === right && (one !== other || spelt === asHtml)) [said, right] = [`${said} ${one}`.trim(), `${right} ${other}`.trim()];
     }
     const cut = text => [...text].length <= 2000 ? text : [...text].slice(0, 1999).join("") + "…";
     return { said: cut(said), right: cut(right) };
