@@ -13,7 +13,8 @@ import pytest
 
 import ledger.gate.lexicon as room
 from ledger.gate.lexicon import DATA, Lexicon, Table, stems
-from ledger.gate.lexicon.archives import affixed, rare, way
+from ledger.gate.lexicon.archives import affixed, inflected, rare, way, wordnet
+from ledger.gate.lexicon.build import genuine
 from ledger.gate.nearness import distance, slip
 from tests.gate.trial import lexicon
 
@@ -87,6 +88,37 @@ def test_a_regular_form_is_known_by_its_stem(word: str, stem: str) -> None:
     assert stem in stems(word)
 
 
+@pytest.mark.parametrize(
+    ("word", "part", "forms"),
+    [
+        ("collet", "noun", "collets"),
+        ("brush", "noun", "brushes"),
+        ("fancy", "noun", "fancies"),
+        ("toy", "noun", "toys"),
+        ("precess", "verb", "precesses precessed precessing"),
+        ("rase", "verb", "rases rased rasing"),
+        ("dye", "verb", "dyes dyed dyeing"),
+        ("reify", "verb", "reifies reified reifying"),
+        ("lug", "verb", "lugs"),
+        ("adust", "adj", ""),
+    ],
+)
+def test_a_lemma_is_inflected_as_far_as_its_letters_tell_how(word: str, part: str, forms: str) -> None:
+    """Quirk et al. 1985, 3.5-10 and 5.80; whether lug makes lugged or luged they don't tell."""
+    assert " ".join(inflected(word, part)) == forms
+
+
+def test_a_lemma_and_its_forms_are_words_but_no_form_that_the_dictionaries_leave_out() -> None:
+    lemmas = [("collet", "noun"), ("child", "noun"), ("Nessie", "noun"), ("in_camera", "adv")]
+    assert genuine(lemmas, {"child": {"l"}, "children": {"l"}}) == {"collet", "collets", "child"}
+
+
+@pytest.mark.parametrize("word", ["carful", "collet", "collets", "klicks", "nodulated", "precessing", "poind"])
+def test_what_wordnet_has_is_no_known_misspelling_whatever_a_list_says(word: str) -> None:
+    assert not lexicon().corrections(word)
+    assert lexicon().attested(word) or lexicon().readings(word)
+
+
 def test_a_short_word_is_no_form_of_a_shorter_one() -> None:
     assert not list(stems("thes"))
     assert not list(stems("wing"))
@@ -120,6 +152,8 @@ def test_the_large_lists_are_read_each_in_its_format_and_none_is_run(tmp_path: P
                     entry = tarfile.TarInfo(f"{package}-1/{name}")
                     entry.size = len(text)
                     sdist.addfile(entry, io.BytesIO(text.encode()))
+    nouns = [(word, "noun") for word in ("ligand", "Nessie", "laager", "in_camera")]
+    assert [*wordnet(tmp_path)][:4] == nouns
     assert rare(tmp_path) == {"laager": {"l"}, "laban": {"u"}, "ligand": {"l"}, "nessie": {"u"}, "marke": {"u"}}
 
 

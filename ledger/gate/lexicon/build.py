@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ledger.gate.closed import DATES, NUMBERS, PREPOSITIONS
@@ -23,6 +23,7 @@ from ledger.gate.lexicon.archives import (
     WORD,
     bigrams,
     counts,
+    inflected,
     misspelt,
     modern,
     rare,
@@ -30,6 +31,8 @@ from ledger.gate.lexicon.archives import (
     regularised,
     spelt,
     way,
+    webster,
+    wordnet,
 )
 from ledger.gate.nearness import edits, slip, threes
 
@@ -70,6 +73,16 @@ WRITTEN_TOGETHER = {
     "inspite": "in",
     "ofcourse": "of",
 }
+
+
+def genuine(lemmas: Iterable[tuple[str, str]], forms: dict[str, set[str]]) -> set[str]:
+    """What is a word whatever a list of misspellings says: each lemma in lower case, and its regular inflections.
+
+    The dictionaries spell out the inflections of what they have themselves, so of that no other is right (occured).
+    """
+    found = {(word, part) for word, part in lemmas if WORD.fullmatch(word) and way(word) == LOWER}
+    rarer = ((word, part) for word, part in found if LOWER not in forms.get(word, ()))
+    return {word for word, _ in found} | {form for word, part in rarer for form in inflected(word, part)}
 
 
 def compounds(
@@ -150,7 +163,10 @@ def main(archives: Path) -> None:
     freq["cannot"] = pairs["can", "not"]  # the web's count parts it in two
     large = rare(archives) | {word: {LOWER} for word in ALSO}
     # A verb inflected as if it were regular may be an adjective of its own (leaved); what a list gives is a slip.
-    wrong = {w: past for w, past in regularised(archives).items() if LOWER not in large.get(w, ())} | misspelt(archives)
+    wrong = {w: past for w, past in regularised(archives).items() if LOWER not in large.get(w, ())}
+    # Webster's Second has many a slip for a word (belive). What the web writes so often is one; the others are words.
+    real = genuine(wordnet(archives), forms) | {w for w in webster(archives) if w.islower() and freq.get(w, 0) < RARE}
+    wrong |= {w: right for w, right in misspelt(archives).items() if w not in real}
     # The inflections are partly derived by rule; where they give a known misspelling, the dictionaries decide.
     known = {w: "".join(sorted(letters)) for w, letters in flags.items() if w in forms or w not in wrong}
     # What the web writes but no dictionary has: names, brands, coinages. Known misspellings are not such words.
