@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
@@ -16,6 +15,7 @@ from cli.app import PIPELINES, Setting, command, imports
 from cli.asof import AsOf, RecordedAsOf
 from cli.exits import DONE, SHORT
 from cli.files import write_whole
+from cli.inputs import PostsAt
 from cli.tables import table
 from cli.terminal import GOOD, plural
 
@@ -54,6 +54,7 @@ def render(
             show_default=False,
         ),
     ] = None,
+    posts_at: PostsAt = "{slug}.html",
     with_check: Annotated[
         bool, typer.Option("--with-check", help="Let a page check itself in the reader's browser, offline too.")
     ] = False,
@@ -72,17 +73,19 @@ def render(
         raise typer.BadParameter(
             "only a page as it stands now checks itself; say --format page", param_hint="--with-check"
         )
-    from renderers import FORMATS, html, page
+    from renderers import FORMATS, page
+    from renderers.addresses import Addresses
 
-    rendering, suffix = FORMATS[format]
-    if templates:
-        rendering = partial(page if format == "page" else html, templates=templates)
+    addresses = Addresses(pattern=posts_at)
+    renderer, suffix = FORMATS[format]
+    given = {"addresses": addresses} | ({"templates": templates} if templates else {})
     terminal = setting.terminal
     with setting.open() as book:
-        if with_check:
 
-            def rendering(history: History) -> str:
-                return page(history, templates=templates, proof=book.prove_post(history))
+        def rendering(history: History) -> str:
+            if with_check:
+                return page(history, addresses, templates, proof=book.prove_post(history))
+            return renderer(history, **given)
 
         if out is None:
             assert slug is not None

@@ -2,7 +2,8 @@
 
 `html` gives a fragment, `page` a whole document, `markdown` CommonMark with raw `<del>` and `<ins>`, `text` plain text,
 `json` the post as data (which `data` gives as values), `jsonld` what schema.org has for it.
-`FORMATS` maps a format's name onto its renderer and the suffix of its files. Names load when they are first asked for.
+`FORMATS` maps a format's name onto its renderer, which also takes `addresses`, and the suffix of its files. Names load
+when they are first asked for.
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ledger.domain.history import History
     from renderers.commonmark import markdown
     from renderers.datafiles import data, json
     from renderers.pages import html, page
     from renderers.plain import text
     from renderers.schemaorg import jsonld
 
-    FORMATS: Mapping[str, tuple[Callable[[History], str], str]]
+    FORMATS: Mapping[str, tuple[Callable[..., str], str]]
 
 __all__ = ["FORMATS", "data", "html", "json", "jsonld", "markdown", "page", "text"]
 

@@ -14,6 +14,7 @@ from itertools import groupby
 from ledger.domain.history import History
 from ledger.rendition.flow import Atom, Element, Flow, Run
 from ledger.rendition.html import VOID, opening, serialise
+from renderers.addresses import BESIDE, Addresses
 from renderers.notices import Link, Told, back_links, listed, notices
 from renderers.outline import Line, Node, outline
 from renderers.strike import Woven, weave
@@ -28,13 +29,13 @@ _SIGNS = {"em": "*", "strong": "**"}
 _BEFORE_SIGN, _AFTER_SIGN = frozenset(" ("), frozenset(" .,;:!?)")
 
 
-def markdown(history: History) -> str:
+def markdown(history: History, addresses: Addresses = BESIDE) -> str:
     """The post with its notices as block quotes, and the list of its changes."""
     woven = weave(history)
-    told = notices(history, woven)
+    told = notices(history, woven, addresses)
     title = _line(woven.line("title")) or escaped(history.title)
     parts = [f"# {_tail(title)}"]
-    parts += [f"> {link.before} {_linked(link)} (notice of {date})" for link, date in back_links(history)]
+    parts += [f"> {link.before} {_linked(link)} (notice of {date})" for link, date in back_links(history, addresses)]
     parts.append(_paragraph(woven.line("standfirst")))
     parts += [_notice(notice) for notice in told if notice.on_top]
     parts.append(body(woven))

@@ -70,5 +70,7 @@ def test_links_lead_where_the_site_has_its_posts(desk: Desk) -> None:
         posts = json.loads(desk.does("export", "data", *options))["posts"]
         assert f'<a href="{address}">Fares</a>' in posts["storm-closures"]["html"]
         assert posts["storm-closures"]["corrections"][0]["link"]["url"] == address
+        for form in ("html", "page", "markdown", "text", "json", "jsonld"):
+            assert address in desk.does("render", "storm-closures", "--format", form, *options)
         desk.does("fill", "public", *options)
         assert f'<a href="{address}">Fares</a>' in (desk.folder / "public" / "index.html").read_text("utf-8")
