@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 import renderers
+from ledger.domain.corrections import FOUND
 from ledger.domain.entries import EVIDENT, Kind
 from ledger.domain.history import History
 from renderers.addresses import Addresses
@@ -19,6 +21,10 @@ from renderers.corrections import recent, rows
 from renderers.feeds.atom import atom
 from renderers.feeds.entries import Feed, Item, correction_item, newest, of_corrections, of_posts, post_item
 from renderers.feeds.jsonfeed import jsonfeed
+from renderers.short.fitting import thread
+from renderers.short.platforms import PLATFORMS, Platform
+from renderers.site import pages
+from renderers.site.listing import lines, paged
 from tests.renderers import told
 from tests.renderers.cases import HISTORIES
 
@@ -37,6 +43,15 @@ def corrections(write: Callable[[Feed, tuple[Item, ...]], str], history: History
 
 def index(history: History) -> str:
     return "\n\n".join(row.text for row in recent(rows(history)))
+
+
+def site_index(history: History) -> str:
+    (made,) = paged(lines(history), of="corrections", front="corrections.html")
+    return pages.listing(made, history.agency, SITE)
+
+
+def site_history(history: History) -> str:
+    return pages.versions(history, SITE)
 
 
 SURFACES: dict[str, Surface] = {
@@ -65,6 +80,50 @@ def test_all_surfaces_agree_with_the_ledger(case: str, surface: str) -> None:
     """Law 5: "they agree on which corrections exist, when, and why"; law 9: what was said, who, the apology."""
     render, read = SURFACES[surface]
     assert read(render(HISTORIES[case])) == told.in_the_ledger(HISTORIES[case])
+
+
+FIRST = 3  # changes of each correction in the site's index
+
+# Surfaces that tell less: what they leave out, and nothing else, may be missing.
+ABRIDGED: dict[str, tuple[Surface, Callable[[told.Told], told.Told]]] = {
+    "site's index": (
+        (site_index, told.from_site_index),
+        lambda each: replace(each, changes=each.changes[:FIRST], before=()),
+    ),
+    "site's history": ((site_history, told.from_site_history), lambda each: replace(each, changes=())),
+}
+
+
+@pytest.mark.parametrize("surface", ABRIDGED)
+@pytest.mark.parametrize("case", HISTORIES)
+def test_a_surface_that_tells_less_tells_no_other(case: str, surface: str) -> None:
+    """Law 5, for the pages of a site that send readers on to the post for the rest."""
+    (render, read), kept = ABRIDGED[surface]
+    assert read(render(HISTORIES[case])) == sorted(map(kept, told.in_the_ledger(HISTORIES[case])))
+
+
+@pytest.mark.parametrize("case", HISTORIES)
+def test_the_version_before_tells_of_the_corrections_until_then(case: str) -> None:
+    """Law 5: an earlier version's page is the post as it stood, with the notices that it had."""
+    history = HISTORIES[case]
+    for version in history.versions[:-1][-1:]:
+        page = pages.earlier(history, version.number, SITE)
+        assert told.from_html(page) == told.in_the_ledger(history.at(version.number))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS.values(), ids=PLATFORMS)
+@pytest.mark.parametrize("case", HISTORIES)
+def test_a_short_text_says_the_same_in_fewer_words(case: str, platform: Platform) -> None:
+    """Law 5: the label that stands above the notice, what is right, why, and the apology; its day if it says one."""
+    for correction in HISTORIES[case].corrections:
+        words = " ".join(post.text for post in thread(HISTORIES[case], platform, correction=correction))
+        label = "" if correction.kind in FOUND else told.LABELS[correction.kind].upper()
+        assert words.startswith(label or "Our ")
+        assert correction.reason in words
+        assert correction.apology in words
+        assert all(change.right in words for change in correction.changes)
+        if correction.kind in FOUND:
+            assert f" on {int(correction.at[8:10])} Mar" in words
 
 
 def test_every_format_is_held_to_the_contract() -> None:

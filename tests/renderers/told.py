@@ -192,6 +192,29 @@ def from_page_data(page: str) -> list[Told]:
     return from_linked_data(json.loads(block.text))
 
 
+def from_site_index(page: str) -> list[Told]:
+    """Each as it is worded now, and its first changes."""
+    found = []
+    for article in tree(page).iter("article"):
+        label, day = next(article.iter("strong")).text, next(article.iter("time")).get("datetime")[:10]
+        lines = [{node.tag: "".join(node.itertext()) for node in line} for line in article.iter("li")]
+        changes = tuple((line.get("del", ""), line.get("ins", "")) for line in lines)
+        found.append(_told(day, label, changes, "".join(article.itertext()), ()))
+    return sorted(found)
+
+
+def from_site_history(page: str) -> list[Told]:
+    """The steps that had a notice; their words stand side by side, and are read back in the tests of the site."""
+    found = []
+    for step in (node for node in tree(page).iter("section") if next(node.iter("h2")).text in LABELS.values()):
+        paragraphs = [node for node in step if node.tag == "p"]
+        old = [node for paragraph in paragraphs for node in paragraph if node.tag == "del"]
+        before = tuple((words.partition(":")[0], *_spoken(words)) for words in ("".join(o.itertext()) for o in old))
+        now = " ".join("".join(node.itertext()) for node in paragraphs if node.find("del") is None)
+        found.append(_told(next(step.iter("time")).get("datetime")[:10], next(step.iter("h2")).text, (), now, before))
+    return sorted(found)
+
+
 def from_atom(xml: str) -> list[Told]:
     """From the one post of a feed; its extensions and categories say the same."""
     (entry,) = ElementTree.fromstring(xml).iter(f"{ATOM}entry")
