@@ -63,6 +63,7 @@ def test_graphemes_give_the_text_back(text: str) -> None:
         ("\U0001f3f3\ufe0f\u200d\U0001f308", "", 1),
         ("\U0001f468\U0001f3fd\u200d\U0001f91d\u200d\U0001f468\U0001f3fb", "", 1),
         ("\U0001f1fa\U0001f1f8\U0001f1fa", "", 2),
+        ("\U0001f1ea\U0001f1ef", "", 2),  # letters of no region
         ("1\ufe0f\u20e3#\u20e3", "", 2),
         ("\u00a9\ufe0f", "", 1),
         ("\u231a\ufe0e", "\u231a\ufe0e", 0),
