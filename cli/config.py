@@ -17,6 +17,7 @@ FILE = "stet.toml"
 # What can be set, and the variable of the environment that goes before it.
 NAMES = {"ledger": "STET_LEDGER", "key": "STET_KEY", "by": "STET_BY", "editor": "STET_EDITOR", "color": ""}
 _PATHS = frozenset({"ledger", "key"})
+_COLORS: Mapping[str, Color] = {"auto": "auto", "always": "always", "never": "never"}
 # A program that runs on this machine is named by its user, never by a folder that somebody else may have made.
 _OWN = frozenset({"editor"})
 
@@ -39,8 +40,7 @@ class Config:
 
     @property
     def color(self) -> Color:
-        found = self.get("color")
-        return found if found in ("always", "never") else "auto"  # type: ignore[return-value]
+        return _COLORS[self.get("color") or "auto"]
 
 
 def read_config(start: Path) -> Config:
@@ -73,7 +73,7 @@ def _read(path: Path, *, own: bool) -> dict[str, Value]:
             raise Malformed(f"{name!r} is no setting, or no text; there are: {', '.join(NAMES)}", path=str(path))
         if name in _OWN and not own:
             raise Malformed(f"{name!r} runs a program, so it goes in your own settings, {_users_own()}", path=str(path))
-        if name == "color" and value not in ("auto", "always", "never"):
+        if name == "color" and value not in _COLORS:
             raise Malformed(f"color is auto, always or never, not {value!r}", path=str(path))
         out[name] = Value(str(path.parent / value) if name in _PATHS else value, path)
     return out
