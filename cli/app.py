@@ -198,7 +198,7 @@ def _root(
     ctx: typer.Context,
     ledger: Annotated[
         str | None,
-        typer.Option("--ledger", envvar="STET_LEDGER", metavar="PATH", help="Its file [ledger.db]."),
+        typer.Option("--ledger", envvar="STET_LEDGER", metavar="PATH", help="The ledger's file; ledger.db by default."),
     ] = None,
     key: Annotated[
         str | None, typer.Option("--key", envvar="STET_KEY", metavar="PATH", help="Its signing key, if not beside it.")
