@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cli.correcting import Edit, EditKind, with_answers
+from cli.correcting import Edit, EditKind
 from cli.exits import Stopped
 from cli.preview import show_draft
 from cli.terminal import QUIET, WARNING, Terminal
@@ -60,7 +61,7 @@ def asked(terminal: Terminal, edit: Edit, draft: Draft) -> Edit:
         if not terminal.ask(f"Record it as {'an' if kind == 'update' else 'a'} {kind} all the same?"):
             kind = "correction"
             terminal.err.line(("Recorded as a correction, then.", QUIET))
-    return with_answers(edit, reason=reason, kind=kind)
+    return replace(edit, reason=reason, kind=kind)
 
 
 def _proposal(draft: Draft, shown: list[str]) -> str:

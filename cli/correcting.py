@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -136,8 +136,17 @@ def correct(
             dry_run=dry_run,
             yes=yes,
         )
-        with edit.source(setting, book, file, words, recover=recover) as (source_text, name):
-            return edit.carry_out(setting, book, source_text, name)
+        with edit.source(setting, book, file, words, recover=recover) as given_text:
+            return edit.carry_out(setting, book, given_text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewText:
+    """The text as it should be; None where only the title changes. `base` is the version it was made from, if known."""
+
+    source: bytes | None
+    name: str
+    base: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,29 +167,34 @@ class Edit:
     @contextmanager
     def source(
         self, setting: Setting, book: Ledger, file: str | None, words: list[str] | None, *, recover: bool
-    ) -> Iterator[tuple[bytes | None, str]]:
-        """The new text and what to call it; None when only the title changes. A draft outlives any failure."""
+    ) -> Iterator[NewText]:
+        """The new text, from where it was asked for. A draft outlives any failure."""
         from cli.inputs import read
         from ledger.book.text import LONGEST
 
         if words is not None:
             from cli.replacing import pairs, replaced
 
-            wanted, stands = pairs(words), book.source(self.slug).decode("utf-8")
-            yield replaced(stands, wanted, self.slug).encode("utf-8"), "--replace"
+            wanted, base = pairs(words), book.history(self.slug).newest.number
+            new = replaced(book.source(self.slug).decode("utf-8"), wanted, self.slug)
+            yield NewText(source=new.encode("utf-8"), name="--replace", base=base)
         elif file is not None:
-            yield read(file, setting.terminal, longest=LONGEST)
+            source, name = read(file, setting.terminal, longest=LONGEST)
+            yield NewText(source=source, name=name)
         elif self.title is not None and not recover:
-            yield None, "text"
+            yield NewText(source=None, name="text")
         else:
             with _edited(setting, book, self, recover=recover) as draft:
-                yield read(str(draft.path), setting.terminal, longest=LONGEST)
+                source, name = read(str(draft.path), setting.terminal, longest=LONGEST)
+                yield NewText(source=source, name=name, base=draft.version)
 
-    def carry_out(self, setting: Setting, book: Ledger, source: bytes | None, name: str) -> int:
+    def carry_out(self, setting: Setting, book: Ledger, new: NewText) -> int:
         """Shows the edit; asks for what is missing, and whether to record it; records it."""
         terminal = setting.terminal
-        draft = book.propose(self.slug, source, title=self.title, format=self.format, path=name)
-        expected(self.slug, draft.history.newest.number, self.expect)
+        draft = book.propose(self.slug, new.source, title=self.title, format=self.format, path=new.name)
+        # A colleague may have corrected the post while the editor was open: that must not be taken back unseen.
+        # Who recovers an older draft with --expect has looked.
+        expected(self.slug, draft.history.newest.number, new.base if self.expect is None else self.expect)
         if self.dry_run or self.by is None:
             self.show(terminal.out, book, draft)
             return DONE if draft.minor else SHORT
@@ -223,11 +237,6 @@ class Edit:
         )
 
 
-def with_answers(edit: Edit, *, reason: str, kind: EditKind) -> Edit:
-    """The edit with what was asked for."""
-    return replace(edit, reason=reason, kind=kind)
-
-
 @contextmanager
 def _edited(setting: Setting, book: Ledger, edit: Edit, *, recover: bool) -> Iterator[Kept]:
     """The text as it stands, opened in the editor; what was written is kept until it is recorded."""
@@ -244,7 +253,7 @@ def _edited(setting: Setting, book: Ledger, edit: Edit, *, recover: bool) -> Ite
     if recover:
         if draft is None:
             raise Refused(f"{slug}: there is no draft to go on with")
-        if edit.expect is None:  # else whoever asks has looked
+        if edit.expect is None:  # before the editor is opened for nothing
             expected(slug, version, draft.version)
     elif draft is not None:
         raise Refused(
@@ -258,9 +267,7 @@ def _edited(setting: Setting, book: Ledger, edit: Edit, *, recover: bool) -> Ite
         text = draft.path.read_bytes()
         if text == book.source(slug) or not text.strip():
             draft.path.unlink()
-            raise Stopped(
-                "the text was left as it is; nothing was recorded" if text.strip() else "the text was emptied"
-            )
+            raise Stopped("the text was left as it is, or emptied; nothing was recorded")
         yield draft
     except (StetError, Stopped, KeyboardInterrupt, OSError):
         if draft.path.exists():

@@ -8,9 +8,7 @@ import typer
 
 Format = Literal["text", "markdown", "html"]
 
-BY = typer.Option(
-    "--by", envvar="STET_BY", metavar='"NAME, ROLE"', help="Who answers for it; needed to record.", show_envvar=True
-)
+BY = typer.Option("--by", envvar="STET_BY", metavar='"NAME, ROLE"', help="Who answers for it; needed to record.")
 FILE = typer.Argument(metavar="[FILE|-]", help="The text; - is standard input.", show_default=False)
 SLUG = typer.Argument(metavar="SLUG", help="The post's name in addresses.", show_default=False)
 YES = typer.Option("--yes", "-y", help="Record without the question that a terminal asks.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ledger import Kind, Ledger
@@ -77,12 +79,12 @@ def test_staff_can_own_up_to_a_change_that_was_made_without_notice(book: Ledger)
     ],
 )
 def test_a_rewording_that_says_nothing_or_too_much_is_refused(
-    dock: Ledger, notice: int, said: dict[str, str], error: type[StetError], message: str
+    dock: Ledger, notice: int, said: dict[str, Any], error: type[StetError], message: str
 ) -> None:
     """One clear error, and nothing recorded."""
     size = dock.store.size()
     with pytest.raises(error, match=message):
-        dock.reword("dock", notice, by=ORTIZ, **said)  # type: ignore[arg-type]
+        dock.reword("dock", notice, by=ORTIZ, **said)
     with pytest.raises(PolicyViolation, match="must say something"):
         dock.note("dock", " ", by=ORTIZ)
     assert dock.store.size() == size

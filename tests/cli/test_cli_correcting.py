@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import BY, DATE_MENDED, FIRST, Desk
-from tests.cli.terminals import CTRL_C, at_terminal
+from tests.cli.terminals import CTRL_C, STET, at_terminal
 
 MEND_DATE = "sed -i 's/July 3/July 13/'"
 MEND_TYPO = "sed -i s/recieve/receive/"
@@ -82,6 +83,17 @@ def test_a_draft_from_an_older_version_is_not_taken_for_an_edit_of_this_one(desk
     stale = desk.stet(*CORRECT, "--recover", "--reason", "x")
     assert (stale.code, "version 2 stands, not 1" in stale.err) == (5, True)
     assert len(kept(drafts)) == 1
+
+
+def test_what_a_colleague_corrected_meanwhile_is_not_taken_back(desk: Desk, drafts: Path) -> None:
+    """Law 1 at the desk: the editor was open on version 1; version 2 stands when it is closed."""
+    colleague = shlex.join([*STET, "correct", "storm-closures", "typo.md", "--by", BY, "--yes"])
+    desk.file("slow.sh", f'{colleague}\n{MEND_DATE} "$1"\n')
+    desk.monkeypatch.setenv("STET_EDITOR", "sh slow.sh")
+    shown, code = at_terminal(*CORRECT)
+    assert (code, "version 2 stands, not 1" in shown) == (5, True)
+    assert desk.entries() == 3
+    assert kept(drafts) == [DATE_MENDED]
 
 
 def test_an_update_that_strikes_a_date_is_asked_about(desk: Desk, drafts: Path) -> None:
