@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cli.correcting import Edit, EditKind
 from cli.exits import Stopped
+from cli.options import EditKind
 from cli.preview import show_draft
+from cli.saying import Said
 from cli.terminal import QUIET, WARNING, Terminal
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ _FIGURES = (
 _FACTS = ("guard.date", "guard.number", "guard.unit", "guard.name", "guard.link", "guard.address")
 
 
-def asked(terminal: Terminal, edit: Edit, draft: Draft) -> Edit:
-    """The edit with a reason and a kind, asked for where they are missing."""
+def asked(terminal: Terminal, said: Said, draft: Draft) -> Said:
+    """What is said of the draft, with a reason and a kind, asked for where they are missing."""
     show_draft(terminal.err, draft)
     shown = [finding.rule for finding in draft.findings if not finding.minor]
-    kind, reason = edit.kind, edit.reason
+    kind, reason = said.kind, said.reason
     if not (reason and reason.strip()):
         terminal.err.line()
         kind = kind or _kind(terminal)
@@ -61,7 +62,7 @@ def asked(terminal: Terminal, edit: Edit, draft: Draft) -> Edit:
         if not terminal.ask(f"Record it as {'an' if kind == 'update' else 'a'} {kind} all the same?"):
             kind = "correction"
             terminal.err.line(("Recorded as a correction, then.", QUIET))
-    return replace(edit, reason=reason, kind=kind)
+    return replace(said, reason=reason, kind=kind)
 
 
 def _proposal(draft: Draft, shown: list[str]) -> str:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from cli.terminal import STRONG, Stream
 from ledger.domain.changes import Change
-from ledger.domain.entries import ERRORS, LINKED, STRIKE, Entry, Kind
-from ledger.domain.history import Correction, History, Notice, Version
+from ledger.domain.entries import LINKED, STRIKE, Entry, Kind
+from ledger.domain.history import Correction, History, Version
 from ledger.domain.judgement import Judgement
-from ledger.domain.posts import Actor
 from ledger.rendition.flow import Flow
 
 if TYPE_CHECKING:
     from ledger.book.draft import Draft
+    from ledger.book.statement import Statement
 
 
 def show_notice(stream: Stream, history: History, *, id: str | None = None, indent: int = 4) -> None:
@@ -41,10 +41,8 @@ def show_coming(stream: Stream, history: History, *, id: str | None = None) -> N
 def would_be(
     history: History,
     kind: Kind,
+    statement: Statement,
     *,
-    reason: str | None,
-    apology: str,
-    by: Actor | None,
     pairs: tuple[Change, ...] = (),
     version: tuple[Flow, Judgement] | None = None,
     link: tuple[str, str] | None = None,
@@ -55,12 +53,12 @@ def would_be(
     """
     number = history.newest.number + 1 if version or kind is Kind.RETRACTION else None
     entry = replace(
-        coming_entry(history, kind, by),
+        coming_entry(history, kind, statement),
         version=number,
         method=LINKED if link else STRIKE,
         link=link[0] if link else None,
     )
-    notice = Notice(reason=reason or "(your reason)", apology=apology if kind in ERRORS else None, changes=pairs)
+    notice = statement.since(history.published_at).notice(kind, pairs)
     versions = history.versions
     if version and number:
         versions += (Version(number=number, entry=entry, flow=version[0], judgement=version[1]),)
@@ -68,12 +66,12 @@ def would_be(
         history,
         entries=(*history.entries, entry),
         versions=versions,
-        corrections=(*history.corrections, Correction.told(entry, notice, pairs)),
+        corrections=(*history.corrections, Correction.told(entry, notice, notice.changes)),
         linked={**history.linked, **({link[0]: link[1]} if link else {})},
     )
 
 
-def coming_entry(history: History, kind: Kind, by: Actor | None) -> Entry:
+def coming_entry(history: History, kind: Kind, statement: Statement) -> Entry:
     """An entry of a post that nobody has recorded yet."""
     last = history.entries[-1]
     now = datetime.now().astimezone().isoformat(timespec="seconds")
@@ -82,20 +80,19 @@ def coming_entry(history: History, kind: Kind, by: Actor | None) -> Entry:
         kind=kind,
         recorded_at=now,
         effective_at=now,
-        actor=by or Actor(name="(your name", role="role)"),
+        actor=statement.by,
+        approver=statement.approver,
         post=history.post,
         number=(last.number or 0) + 1,
     )
 
 
-def of_draft(draft: Draft, kind: Kind, *, reason: str | None, apology: str, by: Actor | None) -> History:
+def of_draft(draft: Draft, kind: Kind, statement: Statement) -> History:
     """The history that a substantive draft will make."""
     return would_be(
         draft.history,
         kind,
-        reason=reason,
-        apology=apology,
-        by=by,
+        statement,
         pairs=draft.changes,
         version=(draft.text.flow, draft.verdict.judgement),
     )

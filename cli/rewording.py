@@ -18,7 +18,8 @@ from ledger.domain.history import History
 
 if TYPE_CHECKING:
     from cli.app import Setting
-    from ledger.domain.posts import Actor
+    from cli.saying import Said
+    from ledger.book.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,24 +28,20 @@ class Anew:
 
     post: str
     number: int
-    reason: str | None
-    kind: Kind | None
+    said: Said
     wrong: str | None
     right: str | None
-    apology: str | None
 
-    def preview(self, stream: Stream, history: History, apology: str, by: Actor | None) -> None:
+    @property
+    def kind(self) -> Kind | None:
+        """The label that it is to have, if another."""
+        return self.said.edit_kind if self.said.kind else None
+
+    def preview(self, stream: Stream, book: Ledger, history: History) -> None:
         """The notice as readers will see it."""
-        rewording = anew(
-            history,
-            self.number,
-            reason=self.reason or "",
-            kind=self.kind,
-            wrong=self.wrong,
-            right=self.right,
-            apology=self.apology or apology,
-        )
-        entry = replace(coming_entry(history, Kind.NOTICE, by), detail=rewording.detail)
+        statement = self.said.statement(book)
+        rewording = anew(history, self.number, statement, kind=self.kind, wrong=self.wrong, right=self.right)
+        entry = replace(coming_entry(history, Kind.NOTICE, statement), detail=rewording.detail)
         corrections = tuple(reworded(history.corrections, entry, rewording.notice))
         coming = replace(history, entries=(*history.entries, entry), corrections=corrections)
         show_coming(stream, coming, id=f"c-{self.number}")
@@ -58,28 +55,28 @@ def notice_number(name: str) -> int:
     return int(number)
 
 
-def reword(setting: Setting, asked: Anew, *, by: Actor | None, expect: int | None, dry_run: bool, yes: bool) -> int:
+def reword(setting: Setting, asked: Anew, *, expect: int | None, dry_run: bool, yes: bool) -> int:
     """Supersedes a notice."""
-    needed(reason=asked.reason)
-    terminal = setting.terminal
+    needed(reason=asked.said.reason)
+    terminal, said = setting.terminal, asked.said
     with setting.open() as book:
         history = book.history(asked.post)
         expected(asked.post, history.newest.number, expect)
-        if dry_run or by is None or asked.reason is None:
-            asked.preview(terminal.out, history, book.policy.apology, by)
+        if dry_run or said.by is None or said.reason is None:
+            asked.preview(terminal.out, book, history)
             return SHORT
         if terminal.attended and not yes:
-            asked.preview(terminal.err, history, book.policy.apology, by)
+            asked.preview(terminal.err, book, history)
             confirm(setting)
         entry = book.reword(
             asked.post,
             asked.number,
-            by=by,
-            reason=asked.reason,
+            by=said.by,
+            reason=said.reason,
             kind=asked.kind,
             wrong=asked.wrong,
             right=asked.right,
-            apology=asked.apology,
+            **said.more,
         )
         recorded(setting, entry, f"{asked.post}, notice {asked.number}: worded anew; the old wording is struck")
     terminal.next(f"stet show {asked.post}")

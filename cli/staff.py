@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cli.app import STAFF, Setting, command
 from cli.exits import DONE, SHORT
-from cli.options import APOLOGY, BY, DRY, SLUG, YES
+from cli.options import APOLOGY, APPROVED, BY, DRY, NOTICED, SLUG, SOURCE, YES
 from cli.recording import confirm, needed, recorded
 from cli.terminal import STRONG, Stream
-
-if TYPE_CHECKING:
-    pass
 
 
 @command(
@@ -27,18 +24,30 @@ def retract(
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for readers; needed.")] = None,
     by: Annotated[str | None, BY] = None,
     apology: Annotated[str | None, APOLOGY] = None,
+    source: Annotated[str | None, SOURCE] = None,
+    noticed: Annotated[str | None, NOTICED] = None,
+    approved_by: Annotated[str | None, APPROVED] = None,
     dry_run: Annotated[bool, DRY] = False,
     yes: Annotated[bool, YES] = False,
 ) -> int:
     """Withdraw a post's whole claim: all of it struck, still readable."""
-    from cli.inputs import signer
     from cli.notice import show_coming, would_be
+    from cli.saying import said
     from ledger.domain.entries import Kind
     from ledger.errors import NothingChanged
 
     if not dry_run:
         needed(reason=reason)
-    actor = signer(setting, by, dry_run=dry_run)
+    given = said(
+        setting,
+        by=by,
+        dry_run=dry_run,
+        reason=reason,
+        apology=apology,
+        source=source,
+        noticed=noticed,
+        approved_by=approved_by,
+    )
     terminal = setting.terminal
     with setting.open() as book:
         history = book.history(slug)
@@ -47,16 +56,15 @@ def retract(
 
         def show(stream: Stream) -> None:
             stream.line("All of ", (history.title, STRONG), " will be struck; it stays readable.")
-            sorry = apology or book.policy.apology
-            show_coming(stream, would_be(history, Kind.RETRACTION, reason=reason, apology=sorry, by=actor))
+            show_coming(stream, would_be(history, Kind.RETRACTION, given.statement(book)))
 
-        if dry_run or actor is None or reason is None:
+        if dry_run or given.by is None or reason is None:
             show(terminal.out)
             return SHORT
         if terminal.attended and not yes:
             show(terminal.err)
             confirm(setting)
-        entry = book.retract(slug, by=actor, reason=reason, apology=apology)
+        entry = book.retract(slug, by=given.by, reason=reason, **given.more)
         recorded(setting, entry, f"{slug} is retracted: struck as a whole, still readable")
     terminal.next(f"stet show {slug}")
     return DONE
@@ -76,21 +84,21 @@ def note(
     yes: Annotated[bool, YES] = False,
 ) -> int:
     """Put an editor's note on a post: readers see it above the text, which stays as it is."""
-    from cli.inputs import signer
     from cli.notice import show_coming, would_be
+    from cli.saying import said
     from ledger.domain.entries import Kind
 
-    actor = signer(setting, by, dry_run=dry_run)
+    given = said(setting, by=by, dry_run=dry_run, reason=text)
     terminal = setting.terminal
     with setting.open() as book:
         history = book.history(slug)
-        coming = would_be(history, Kind.EDITORS_NOTE, reason=text, apology="", by=actor)
-        if dry_run or actor is None:
+        coming = would_be(history, Kind.EDITORS_NOTE, given.statement(book))
+        if dry_run or given.by is None:
             show_coming(terminal.out, coming)
             return SHORT
         if terminal.attended and not yes:
             show_coming(terminal.err, coming)
             confirm(setting)
-        recorded(setting, book.note(slug, text, by=actor), f"{slug} has an editor's note")
+        recorded(setting, book.note(slug, text, by=given.by), f"{slug} has an editor's note")
     terminal.next(f"stet show {slug}")
     return DONE

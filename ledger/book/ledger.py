@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, Unpack
 
 from ledger.book import recording
 from ledger.book.append import Append
@@ -20,6 +20,7 @@ from ledger.book.publishing import Published, publish_log
 from ledger.book.reader import Reader
 from ledger.book.rewording import anew, reword
 from ledger.book.slugs import safe_slug
+from ledger.book.statement import Saying, Statement
 from ledger.book.text import Given, read_staff_text
 from ledger.book.times import claimed_time, now
 from ledger.domain.changes import Change
@@ -94,6 +95,10 @@ class Ledger(Reader):
             lexicon=self.lexicon,
         )
 
+    def statement(self, *, by: Actor, reason: str | None = None, **saying: Unpack[Saying]) -> Statement:
+        """What is said of a change, checked, with the policy's apology where none is given; nothing is recorded."""
+        return Statement.checked(saying, by=by, reason=reason, apology=self.policy.apology, now=self._clock())
+
     # --- recording ---
 
     def publish(
@@ -129,15 +134,15 @@ class Ledger(Reader):
         by: Actor,
         reason: str | None = None,
         kind: Kind = Kind.CORRECTION,
-        apology: str | None = None,
+        **saying: Unpack[Saying],
     ) -> Entry:
         """Records a draft. A minor edit merges silently; any other is struck, and needs a reason (law 9).
 
         Raises `PolicyViolation` without a reason for it, `StaleBase` when the post moved on since the draft.
         """
-        apology, lexicon = self._apology(apology), self.lexicon.digest
+        statement, lexicon = self.statement(by=by, reason=reason, **saying), self.lexicon.digest
         with self._appending() as append:
-            return recording.correct(append, draft, by, reason=reason, kind=kind, apology=apology, lexicon=lexicon)
+            return recording.correct(append, draft, statement, kind=kind, lexicon=lexicon)
 
     def link(
         self,
@@ -151,9 +156,9 @@ class Ledger(Reader):
         reason: str,
         title: str | None = None,
         kind: Kind = Kind.CORRECTION,
-        apology: str | None = None,
         format: Format = "markdown",
         path: str = "text",
+        **saying: Unpack[Saying],
     ) -> Entry:
         """Publishes a new post that holds the right information and links both, in one append (guideline (o)(ii)).
 
@@ -161,17 +166,15 @@ class Ledger(Reader):
         """
         slug = safe_slug(new_post)
         text = read_staff_text(source, Given(format=format, title=title), path=path)
-        history, apology = self.history(post), self._apology(apology)
+        history, statement = self.history(post), self.statement(by=by, reason=reason, **saying)
         with self._appending() as append:
-            return recording.link(
-                append, history, slug, text, by, change=Change(wrong, right), reason=reason, kind=kind, apology=apology
-            )
+            return recording.link(append, history, slug, text, statement, change=Change(wrong, right), kind=kind)
 
-    def retract(self, post: str, *, by: Actor, reason: str, apology: str | None = None) -> Entry:
+    def retract(self, post: str, *, by: Actor, reason: str, **saying: Unpack[Saying]) -> Entry:
         """Withdraws a post's whole claim: all of it struck, still readable."""
-        history, apology = self.history(post), self._apology(apology)
+        history, statement = self.history(post), self.statement(by=by, reason=reason, **saying)
         with self._appending() as append:
-            return recording.retract(append, history, by, reason=reason, apology=apology)
+            return recording.retract(append, history, statement)
 
     def note(self, post: str, text: str, *, by: Actor) -> Entry:
         """Puts an editor's note on a post: what readers should know of it, where its text stays as it is."""
@@ -189,17 +192,17 @@ class Ledger(Reader):
         kind: Kind | None = None,
         wrong: str | None = None,
         right: str | None = None,
-        apology: str | None = None,
+        **saying: Unpack[Saying],
     ) -> Entry:
         """Supersedes a notice that was itself wrong, or was missing; `notice` is its number, as in its id `c-2`.
 
         The old wording stays, struck. What is not given stays as it was told: `kind`, and the pair of a linked
         correction in `wrong` and `right`.
         """
-        history, apology = self.history(post), self._apology(apology)
-        rewording = anew(history, notice, reason=reason, kind=kind, wrong=wrong, right=right, apology=apology)
+        history, statement = self.history(post), self.statement(by=by, reason=reason, **saying)
+        rewording = anew(history, notice, statement, kind=kind, wrong=wrong, right=right)
         with self._appending() as append:
-            return reword(append, history, by, rewording)
+            return reword(append, history, statement, rewording)
 
     def amend(self, policy: Policy, *, by: Actor, reason: str) -> Entry:
         """Records another policy: verdicts are given under it from now on; earlier ones keep that of their day."""
@@ -241,9 +244,6 @@ class Ledger(Reader):
     def publish_log(self, folder: str | Path, *, progress: Callable[[int, int], None] | None = None) -> Published:
         """Brings the log in a folder up to date: static files by which others prove what was altered since."""
         return publish_log(self.store, Path(folder), clock=self._clock, progress=progress or (lambda done, total: None))
-
-    def _apology(self, apology: str | None) -> str:
-        return (apology or "").strip() or self.policy.apology
 
     @contextmanager
     def _appending(self) -> Iterator[Append]:

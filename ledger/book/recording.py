@@ -8,9 +8,10 @@ from ledger.book.draft import Draft
 from ledger.book.reading import policy_bytes, policy_in_force
 from ledger.book.said import address, label, language_tag, sentence
 from ledger.book.slugs import check_new, folded
+from ledger.book.statement import Statement
 from ledger.book.text import Given, Text
 from ledger.domain.changes import Change
-from ledger.domain.entries import ERRORS, LINKED, STRIKE, Entry, Kind
+from ledger.domain.entries import LINKED, STRIKE, Entry, Kind
 from ledger.domain.history import History, Notice
 from ledger.domain.hunks import Hunk
 from ledger.domain.judgement import Judgement
@@ -56,14 +57,11 @@ def publish(
     )
 
 
-def correct(
-    append: Append, draft: Draft, by: Actor, *, reason: str | None, kind: Kind, apology: str, lexicon: str
-) -> Entry:
+def correct(append: Append, draft: Draft, statement: Statement, *, kind: Kind, lexicon: str) -> Entry:
     """A draft: silent where the gate proved it minor; struck otherwise, with its reason and the pairs (law 9)."""
     _check_edit(kind)
     evident = not draft.minor
-    reason = sentence(reason, "reason")
-    if evident and not reason:
+    if evident and not statement.reason:
         raise PolicyViolation(
             f"{draft.post}: this changes what readers were told, so it must say why; give --reason (guideline o)"
         )
@@ -71,19 +69,22 @@ def correct(
     if append.policy != draft.policy:
         raise StaleBase(f"{draft.post}: someone changed the policy meanwhile; repeat the edit under the new one")
     content = _next_text(append, draft.history, draft.text, draft.verdict.judgement)
+    detail = {"language": draft.language}
     if evident:
-        notice = Notice(reason=reason, apology=apology_for(kind, apology), changes=draft.changes)
-        content["notice"] = append.committer.commit(notice.encode())
+        statement = statement.since(draft.history.published_at)
+        content["notice"] = append.committer.commit(statement.notice(kind, draft.changes).encode())
+        detail |= statement.detail
     return append.add(
         kind if evident else Kind.METADATA if draft.unseen else Kind.MINOR_EDIT,
-        actor=by,
+        actor=statement.by,
+        approver=statement.approver,
         post=draft.post,
         version=draft.history.newest.number + 1,
         method=STRIKE if evident else None,
         judged_by=None if draft.unseen else (GATE_VERSION, lexicon),
         findings=draft.verdict.judgement.findings,
         content=content,
-        detail={"language": draft.language},
+        detail=detail,
     )
 
 
@@ -92,38 +93,36 @@ def link(
     history: History,
     new_post: str,
     text: Text,
-    by: Actor,
+    statement: Statement,
     *,
     change: Change,
-    reason: str,
     kind: Kind,
-    apology: str,
 ) -> Entry:
     """A new post with the right information, and the correction that links to it (guideline (o)(ii))."""
     _check_edit(kind)
-    said, right, reason = (
-        sentence(value, name) for name, value in (("wrong", change.said), ("right", change.right), ("reason", reason))
-    )
-    for name, value in (("--wrong", said), ("--right", right), ("--reason", reason)):
+    said, right = sentence(change.said, "wrong"), sentence(change.right, "right")
+    for name, value in (("--wrong", said), ("--right", right), ("--reason", statement.reason)):
         if not value:
             raise PolicyViolation(f"{history.post}: a linked correction needs {name}; it is empty (guideline o)")
     check_base(append, history)
-    publish(append, new_post, text, by, language=text.language or history.language)
-    notice = Notice(reason=reason, apology=apology_for(kind, apology), changes=(Change(said, right),))
+    statement = statement.since(history.published_at)
+    publish(append, new_post, text, statement.by, language=text.language or history.language)
+    notice = statement.notice(kind, (Change(said, right),))
     return append.add(
         kind,
-        actor=by,
+        actor=statement.by,
+        approver=statement.approver,
         post=history.post,
         method=LINKED,
         link=new_post,
         content={"notice": append.committer.commit(notice.encode())},
+        detail=statement.detail,
     )
 
 
-def retract(append: Append, history: History, by: Actor, *, reason: str, apology: str) -> Entry:
+def retract(append: Append, history: History, statement: Statement) -> Entry:
     """The whole text struck, still readable; the title stays as the post's name."""
-    reason = sentence(reason, "reason")
-    if not reason:
+    if not statement.reason:
         raise PolicyViolation(f"{history.post}: a retraction must say why; give --reason (guideline o)")
     if history.retracted:
         raise NothingChanged(f"{history.post}: is retracted already")
@@ -133,16 +132,17 @@ def retract(append: Append, history: History, by: Actor, *, reason: str, apology
     kept = Flow(old.items[:title])
     text = Text(source=b"", given=Given(title=history.title), flow=kept, title=history.title)
     content = _next_text(append, history, text, Judgement((), (Hunk(len(kept), len(old), len(kept), len(kept)),)))
-    notice = Notice(reason=reason, apology=apology_for(Kind.RETRACTION, apology))
-    content["notice"] = append.committer.commit(notice.encode())
+    statement = statement.since(history.published_at)
+    content["notice"] = append.committer.commit(statement.notice(Kind.RETRACTION).encode())
     return append.add(
         Kind.RETRACTION,
-        actor=by,
+        actor=statement.by,
+        approver=statement.approver,
         post=history.post,
         version=history.newest.number + 1,
         method=STRIKE,
         content=content,
-        detail={"language": history.language},
+        detail={"language": history.language, **statement.detail},
     )
 
 
@@ -158,11 +158,6 @@ def note(append: Append, history: History, text: str, by: Actor) -> Entry:
 def _check_edit(kind: Kind) -> None:
     if kind not in EDITS:
         raise Malformed("an edit is a correction, a clarification or an update", path=f"kind {kind}")
-
-
-def apology_for(kind: Kind, apology: str) -> str | None:
-    """An error is apologised for; nothing else is (law 9)."""
-    return sentence(apology, "apology") if kind in ERRORS else None
 
 
 def amend(append: Append, policy: Policy, by: Actor, *, reason: str) -> Entry:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.book.append import Append
-from ledger.book.recording import EDITS, apology_for, check_base
+from ledger.book.recording import EDITS, check_base
 from ledger.book.said import sentence
+from ledger.book.statement import Statement
 from ledger.domain.changes import Change
 from ledger.domain.corrections import FOUND, Correction
 from ledger.domain.entries import Entry, Kind
 from ledger.domain.history import History, Notice
-from ledger.domain.posts import Actor
 from ledger.errors import Malformed, NothingChanged, PolicyViolation, UnknownNotice
 
 
@@ -31,37 +31,45 @@ class Rewording:
 def anew(
     history: History,
     number: int,
+    statement: Statement,
     *,
-    reason: str,
     kind: Kind | None = None,
     wrong: str | None = None,
     right: str | None = None,
-    apology: str,
 ) -> Rewording:
-    """What a notice is to say instead; what is None stays as it was told."""
+    """What a notice is to say instead; what is None stays as it was told, and the evidence where none is given."""
     found = next((each for each in history.corrections if each.entry.number == number), None)
     if found is None:
         there = ", ".join(str(each.entry.number) for each in history.corrections) or "none"
         raise UnknownNotice(f"{number} of {history.post}", hint=f"its notices: {there}")
     kind = kind or (Kind.CORRECTION if found.kind in FOUND else found.kind)
     _check_relabelled(found, kind)
-    if not (reason := sentence(reason, "reason")):
+    if not statement.reason:
         raise PolicyViolation(f"{history.post}: a new wording must say why; give --reason (guideline o)")
     if (wrong or right) and not found.link:
         raise Malformed("only a linked correction's pair can be worded anew; this one's is its text", path=found.id)
     pairs = (_pair(found.changes[0], wrong, right),) if found.link else ()
-    notice = Notice(reason=reason, apology=apology_for(kind, apology), changes=pairs)
-    same = (kind, notice.reason, notice.apology or "") == (found.kind, found.reason, found.apology)
-    if same and (pairs or found.changes) == found.changes:
+    told = found.notice
+    statement = replace(
+        statement,
+        evidence=statement.evidence or (told.evidence if told else None),
+        quoted=statement.quoted and (told is None or told.quoted or bool(wrong)),
+    )
+    # A strike's pairs are told again where they are not to be quoted any more; else they stay as they are.
+    unquoted = told is not None and told.quoted and not statement.quoted
+    notice = statement.notice(kind, pairs or (found.changes if unquoted else ()))
+    same = replace(notice, changes=notice.changes or found.changes)
+    if kind is found.kind and same == told:
         raise NothingChanged(f"{history.post}: notice {number} says that already")
     return Rewording(number=number, kind=kind, notice=notice)
 
 
-def reword(append: Append, history: History, by: Actor, rewording: Rewording) -> Entry:
+def reword(append: Append, history: History, statement: Statement, rewording: Rewording) -> Entry:
     check_base(append, history)
     return append.add(
         Kind.NOTICE,
-        actor=by,
+        actor=statement.by,
+        approver=statement.approver,
         post=history.post,
         content={"notice": append.committer.commit(rewording.notice.encode())},
         detail=rewording.detail,

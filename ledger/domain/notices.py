@@ -12,11 +12,17 @@ from ledger.errors import Malformed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """What staff said of a change: the reason, the apology if it was an error, and the pairs, in their words."""
+    """What staff said of a change: the reason, the apology if it was an error, and the pairs, in their words.
+
+    `evidence` is the address of what shows the right fact. Where a notice is not `quoted`, what was said is not
+    repeated in it: no pair has its `said`.
+    """
 
     reason: str
     apology: str | None = None
     changes: tuple[Change, ...] = ()
+    evidence: str | None = None
+    quoted: bool = True
 
     def encode(self) -> bytes:
         return encode(
@@ -24,6 +30,8 @@ class Notice:
                 "_format": 1,
                 "apology": self.apology,
                 "changes": [{"right": c.right, "said": c.said} for c in self.changes],
+                "evidence": self.evidence,
+                "quoted": self.quoted,
                 "reason": self.reason,
             }
         )
@@ -33,16 +41,24 @@ class Notice:
         value = decode(data)
         try:
             pairs = tuple(Change(pair["said"], pair["right"]) for pair in value["changes"])
-            notice = cls(reason=value["reason"], apology=value["apology"], changes=pairs)
+            notice = cls(
+                reason=value["reason"],
+                apology=value["apology"],
+                changes=pairs,
+                evidence=value["evidence"],
+                quoted=value["quoted"],
+            )
         except (KeyError, TypeError) as error:
             raise Malformed(f"not a notice: {error!r}") from error
-        if notice.encode() != data or not all(isinstance(text, str) for text in notice._texts()):
+        sound = isinstance(notice.quoted, bool) and all(isinstance(text, str) for text in notice._texts())
+        if notice.encode() != data or not sound:
             raise Malformed("a notice of a format that this version of stet does not know")
         return notice
 
     def _texts(self) -> Iterator[object]:
         yield self.reason
         yield self.apology or ""
+        yield self.evidence or ""
         for change in self.changes:
             yield change.said
             yield change.right

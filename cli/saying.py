@@ -1,0 +1,79 @@
+"""What is said of a change on the command line, for every command that makes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cli.options import EditKind
+from ledger.domain.entries import Kind
+from ledger.domain.posts import Actor
+
+if TYPE_CHECKING:
+    from cli.app import Setting
+    from ledger.book.ledger import Ledger
+    from ledger.book.statement import Saying, Statement
+
+# What a preview has in place of what is not given yet.
+_NOBODY, _NO_REASON = Actor(name="(your name", role="role)"), "(your reason)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """As it was asked for; None where it was not."""
+
+    by: Actor | None
+    reason: str | None = None
+    kind: EditKind | None = None
+    apology: str | None = None
+    evidence: str | None = None
+    noticed: str | None = None
+    approver: Actor | None = None
+    withhold_quote: bool = False
+
+    @property
+    def edit_kind(self) -> Kind:
+        return Kind(self.kind or "correction")
+
+    @property
+    def more(self) -> Saying:
+        """What goes with a reason, as a `Ledger` takes it."""
+        return {
+            "apology": self.apology,
+            "evidence": self.evidence,
+            "noticed": self.noticed,
+            "approver": self.approver,
+            "withhold_quote": self.withhold_quote,
+        }
+
+    def statement(self, book: Ledger) -> Statement:
+        """What would be recorded, for a preview."""
+        return book.statement(by=self.by or _NOBODY, reason=self.reason or _NO_REASON, **self.more)
+
+
+def said(
+    setting: Setting,
+    *,
+    by: str | None,
+    dry_run: bool,
+    reason: str | None = None,
+    kind: EditKind | None = None,
+    apology: str | None = None,
+    source: str | None = None,
+    noticed: str | None = None,
+    approved_by: str | None = None,
+    withhold_quote: bool = False,
+) -> Said:
+    """The flags, read. A dry run needs nobody's name."""
+    from cli.inputs import signer
+
+    return Said(
+        by=signer(setting, by, dry_run=dry_run),
+        reason=reason,
+        kind=kind,
+        apology=apology,
+        evidence=source,
+        noticed=noticed,
+        approver=Actor.parse(approved_by) if approved_by is not None else None,
+        withhold_quote=withhold_quote,
+    )
