@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
+from sqlite3 import Connection
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Table, insert
-
 from ledger.errors import StoreError, UnknownLedger
-from ledger.store import sqlite
+from ledger.store import sqlite, statements
 from ledger.store.reading import Reading
 from ledger.store.rows import StoredContent, StoredEntry
-from ledger.store.tables import CHECKPOINTS, CONTENTS, ENTRIES, LEDGER, LINKS, NODES
+from ledger.store.statements import LEDGER
 
 BUSY_TIMEOUT = 5000  # milliseconds that a reader or writer waits for another
 
@@ -42,23 +42,19 @@ class Transaction(Reading):
         `nodes` are (level, position, hash) in the order in which they complete, `links` (target, sequence). Raises
         StoreError, after which the transaction can only be given up.
         """
-        self._insert(
-            ENTRIES, ({"sequence": e.sequence, "post": e.post, "number": e.number, "body": e.body} for e in entries)
-        )
-        self._insert(CONTENTS, ({"key": c.key, "salt": c.salt, "data": c.data} for c in contents))
-        self._insert(NODES, ({"level": level, "position": at, "hash": digest} for level, at, digest in nodes))
-        self._insert(LINKS, ({"target": target, "sequence": sequence} for target, sequence in links))
+        self._insert(statements.ADD_ENTRY, ((LEDGER, e.sequence, e.post, e.number, e.body) for e in entries))
+        self._insert(statements.ADD_CONTENT, ((LEDGER, c.key, c.salt, c.data) for c in contents))
+        self._insert(statements.ADD_NODE, ((LEDGER, *node) for node in nodes))
+        self._insert(statements.ADD_LINK, ((LEDGER, *link) for link in links))
 
     def add_checkpoint(self, size: int, note: bytes) -> None:
         """Add a signed note over the first `size` entries, more than the last one's. Raises StoreError."""
-        self._insert(CHECKPOINTS, [{"size": size, "note": note}])
+        self._insert(statements.ADD_CHECKPOINT, [(LEDGER, size, note)])
 
-    def _insert(self, table: Table, rows: Iterable[dict[str, object]]) -> None:
-        if not (rows := list(rows)):
-            return
+    def _insert(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         try:
             with self._connection() as connection:
-                connection.execute(insert(table).values(ledger_id=LEDGER), rows)
+                connection.executemany(statement, rows)
         except StoreError as error:
             self.failed = error
             raise
@@ -69,7 +65,8 @@ class Store(Reading):
 
     def __init__(self, path: Path, *, busy_timeout: int, writable: bool) -> None:
         self.path = path
-        self._engine = sqlite.engine(path, busy_timeout=busy_timeout, writable=writable)
+        self._connect = partial(sqlite.connect, path, busy_timeout=busy_timeout, writable=writable)
+        self._idle: list[Connection] = []
 
     @classmethod
     def create(cls, path: Path, *, busy_timeout: int = BUSY_TIMEOUT) -> Self:
@@ -154,7 +151,8 @@ class Store(Reading):
             # rolled back; after any other fault only `size()` tells.
 
     def close(self) -> None:
-        self._engine.dispose()
+        while self._idle:
+            self._idle.pop().close()
 
     def __enter__(self) -> Self:
         return self
@@ -169,8 +167,17 @@ class Store(Reading):
 
     @contextmanager
     def _begin(self, *, writing: bool = False) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(**{sqlite.WRITING: writing}) as connection, connection.begin():
+        """A connection that nobody else uses meanwhile: a read while a transaction is open sees nothing of it."""
+        connection = self._idle.pop() if self._idle else self._connect()
+        try:
+            # A writer takes its lock first: one that read first could find itself unable to go on.
+            connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
             yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.close()  # which rolls back
+            raise
+        self._idle.append(connection)
 
 
 @contextmanager

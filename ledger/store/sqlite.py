@@ -1,4 +1,7 @@
-"""All that only SQLite knows: the schema's steps and guards, how a file is opened and locked, its faults in words."""
+"""All that only SQLite knows: the schema's steps and guards, how a file is opened and locked, its faults in words.
+
+The statements that read and add rows are in `ledger.store.statements`.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
-
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlite3 import Connection
 
 from ledger.errors import StoreError
-from ledger.store.tables import LEDGER
+from ledger.store.statements import LEDGER
 
 PAGE_SIZE = 16384  # a table without rowids spills what passes a quarter page, so blocks of text want large ones
 APPLICATION_ID = 0x73746574  # "stet", in the file's header, where file(1) finds it
-WRITING = "ledger_writing"  # the execution option that asks for BEGIN IMMEDIATE
 
 # WITHOUT ROWID is a guard: INSERT OR REPLACE with the rowid of another row deletes that row, past every trigger.
 _TABLES = {
@@ -133,61 +133,57 @@ END"""
 STEPS: tuple[tuple[str, ...], ...] = ((*_TABLES.values(), *(guard for table in _TABLES for guard in _guards(table))),)
 
 
-def engine(path: Path, *, busy_timeout: int, writable: bool = True) -> Engine:
-    """Connections to an existing file; `busy_timeout` in milliseconds."""
+def connect(path: Path, *, busy_timeout: int, writable: bool = True) -> Connection:
+    """A connection to an existing file that begins nothing by itself; `busy_timeout` in milliseconds."""
     # mode=rw never creates a file, and falls back to reading one that is write protected.
-    address = f"{path.absolute().as_uri()}?mode=rw"
-
-    def connect() -> sqlite3.Connection:
-        # isolation_level None: sqlite3 begins nothing by itself. One thread at a time is the pool's care.
-        connection = sqlite3.connect(
-            address, uri=True, timeout=busy_timeout / 1000, isolation_level=None, check_same_thread=False
-        )
-        try:
-            # Not WAL: before SQLite 3.51.3 it can corrupt the file. EXTRA syncs the directory after the journal's
-            # unlinking, so a commit can't come undone. The file may come from someone else: distrust its schema.
-            # The size of a page takes hold in a file that is still empty, and nowhere else.
-            for pragma in (
-                f"page_size={PAGE_SIZE}",
-                "trusted_schema=OFF",
-                "cell_size_check=ON",
-                "journal_mode=DELETE",
-                "synchronous=EXTRA",
-            ):
-                connection.execute(f"PRAGMA {pragma}")
-            if not writable:
-                connection.execute("PRAGMA query_only=ON")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    made = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
-
-    @event.listens_for(made, "begin")
-    def begin(connection: Connection) -> None:
-        # A writer takes its lock first: one that read first could find itself unable to go on.
-        wanted = connection.get_execution_options().get(WRITING)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if wanted else "BEGIN")
-
-    return made
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=busy_timeout / 1000,
+        isolation_level=None,
+        check_same_thread=False,  # one thread at a time is the store's care
+    )
+    try:
+        # Not WAL: before SQLite 3.51.3 it can corrupt the file. EXTRA syncs the directory after the journal's
+        # unlinking, so a commit can't come undone. The file may come from someone else: distrust its schema.
+        # The size of a page takes hold in a file that is still empty, and nowhere else.
+        for pragma in (
+            f"page_size={PAGE_SIZE}",
+            "trusted_schema=OFF",
+            "cell_size_check=ON",
+            "journal_mode=DELETE",
+            "synchronous=EXTRA",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        if not writable:
+            connection.execute("PRAGMA query_only=ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def create_schema(connection: Connection) -> None:
-    """Mark an empty file as a ledger and take every step."""
-    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    """Mark an empty file as a ledger and take every step. StoreError when that makes other tables than defined."""
+    # SQLModel is slow to import: only whoever makes a ledger pays for it.
+    from ledger.store.tables import differences
+
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     for version, step in enumerate(STEPS, start=1):
         for statement in step:
-            connection.exec_driver_sql(statement)
-        connection.exec_driver_sql("INSERT INTO schema_version (version) VALUES (?)", (version,))
+            connection.execute(statement)
+        connection.execute("INSERT INTO schema_version (version) VALUES (?)", (version,))
+    # A ledger is kept for good, and whatever SQLite is installed made it.
+    if unlike := differences(connection):
+        raise StoreError(f"this SQLite ({sqlite3.sqlite_version}) makes other tables than defined: {', '.join(unlike)}")
 
 
 def refusal(connection: Connection) -> str | None:
     """Why the file can't be taken for a ledger: it is none, or has a newer schema than this program knows."""
-    if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
+    if _value(connection, "PRAGMA application_id") != APPLICATION_ID:
         return _NO_LEDGER
     if ("table", "schema_version") in _schema(connection):
-        version = connection.exec_driver_sql("SELECT max(version) FROM schema_version").scalar() or 0
+        version = _value(connection, "SELECT max(version) FROM schema_version")
         if version > len(STEPS):
             return f"the ledger has schema {version}, this program knows {len(STEPS)}; install a newer stet"
     return None
@@ -204,7 +200,7 @@ def schema_faults(connection: Connection) -> list[str]:
         elif words != expected[kind, name]:
             faults.append(f"{kind} {name} was changed")
     if ("table", "schema_version") in found:
-        steps = list(connection.exec_driver_sql("SELECT version FROM schema_version ORDER BY version").scalars())
+        steps = [version for (version,) in connection.execute("SELECT version FROM schema_version ORDER BY version")]
         if steps != list(range(1, len(STEPS) + 1)):
             faults.append(f"schema_version says that steps {steps} were taken, not 1 to {len(STEPS)}")
     return faults
@@ -212,19 +208,24 @@ def schema_faults(connection: Connection) -> list[str]:
 
 def page_faults(connection: Connection) -> list[str]:
     """What SQLite's own check of every page, index, type and constraint finds; reads the whole file."""
-    found = [str(line) for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars()]
+    found = [str(line) for (line,) in connection.execute("PRAGMA integrity_check")]
     faults = [] if found == ["ok"] else found
     for table in _TABLES:
         if table == "schema_version":
             continue
         # Not `<>`: for these two the key is asked, not every page of the table.
         strays = sum(
-            connection.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE ledger_id {side} {LEDGER}").scalar() or 0
-            for side in "<>"
+            _value(connection, f"SELECT count(*) FROM {table} WHERE ledger_id {side} {LEDGER}") for side in "<>"
         )
         if strays:
             faults.append(f"{strays} rows of {table} are of another ledger, where no read would find them")
     return faults
+
+
+def _value(connection: Connection, query: str) -> int:
+    """The one number that a query gives; 0 for none."""
+    row = connection.execute(query).fetchone()
+    return (row[0] if row else 0) or 0
 
 
 # ANALYZE leaves its statistics in two tables; they change nothing that is read.
@@ -233,7 +234,7 @@ WHERE NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))"""
 
 
 def _schema(connection: Connection) -> dict[tuple[str, str], tuple[str, str | None]]:
-    return {(kind, name): (table, sql) for kind, name, table, sql in connection.exec_driver_sql(_SCHEMA)}
+    return {(kind, name): (table, sql) for kind, name, table, sql in connection.execute(_SCHEMA)}
 
 
 @cache
@@ -264,11 +265,10 @@ def faults_in_words(path: Path) -> Iterator[None]:
     """Raise what the database raises as a StoreError of one line that leads with the path."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code == sqlite3.SQLITE_CONSTRAINT:
-            words = f"the ledger's guards refused the write: {cause}"
+            words = f"the ledger's guards refused the write: {error}"
         else:
-            words = _IN_WORDS.get(code) or f"the database failed: {cause}"
+            words = _IN_WORDS.get(code) or f"the database failed: {error}"
         raise StoreError(f"{path}: {words}") from error

@@ -1,17 +1,20 @@
 """The schema. `ledger_id` leads every key, so that a ledger is a tenant where a database holds many.
 
 An applied schema step is compared word for word with what stands in the file, so the steps are written out per dialect
-(see `ledger.store.sqlite`); a test holds them against these tables.
+(see `ledger.store.sqlite`), and so are the statements that read and add rows. What the steps make is held against these
+tables whenever a ledger is made, the statements by a test. Nothing else loads this module: SQLModel takes some thirty
+times as long to import as the interpreter takes to start.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+from sqlite3 import Connection
 from typing import Any
 
-from sqlalchemy import CheckConstraint, LargeBinary, Text, UniqueConstraint
-from sqlmodel import Field, SQLModel
-
-LEDGER = 1  # a SQLite file holds one ledger
+from sqlalchemy import CheckConstraint, LargeBinary, StaticPool, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel, create_engine
 
 _SQLITE: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
@@ -76,8 +79,35 @@ class SchemaVersionRow(SQLModel, table=True):
     version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
-ENTRIES = SQLModel.metadata.tables["entries"]
-CONTENTS = SQLModel.metadata.tables["contents"]
-CHECKPOINTS = SQLModel.metadata.tables["checkpoints"]
-NODES = SQLModel.metadata.tables["nodes"]
-LINKS = SQLModel.metadata.tables["links"]
+_MODELS = (EntryRow, ContentRow, CheckpointRow, NodeRow, LinkRow, SchemaVersionRow)
+_TABLES = [SQLModel.metadata.tables[str(model.__tablename__)] for model in _MODELS]
+
+
+def differences(connection: Connection) -> list[str]:
+    """The tables that a SQLite file does not have as they are defined here, by name: as SQLite understood both."""
+    found, defined = dict(_shapes(connection)), _defined()
+    return sorted(table for table in found.keys() | defined.keys() if found.get(table) != defined.get(table))
+
+
+@cache
+def _defined() -> dict[str, list[object]]:
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    SQLModel.metadata.create_all(engine, tables=_TABLES)
+    with engine.connect() as connection:
+        made = connection.connection.driver_connection
+        assert isinstance(made, Connection)
+        shapes = dict(_shapes(made))
+    engine.dispose()
+    return shapes
+
+
+def _shapes(connection: Connection) -> Iterator[tuple[str, list[object]]]:
+    """Every table with its options, its columns and its keys."""
+    tables = connection.execute(
+        "SELECT name, wr, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    ).fetchall()
+    for name, *options in tables:
+        columns = connection.execute(f"PRAGMA table_info({name})").fetchall()
+        keys = connection.execute(f"PRAGMA index_list({name})").fetchall()
+        indexed = sorted((key[2:4], *connection.execute(f"PRAGMA index_info({key[1]})").fetchall()) for key in keys)
+        yield name, [options, columns, indexed]

@@ -92,8 +92,8 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(book: Ledger, monkeypatch: pyte
 
     def append(self: Transaction, entries: Any, contents: list[StoredContent], *rest: Any) -> None:
         with self._connection() as connection:
-            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count={pages}")
         real(self, entries, [*contents, StoredContent(b"k" * 32, b"", filler)], *rest)
 
     with monkeypatch.context() as full:

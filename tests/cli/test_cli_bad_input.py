@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
-from ledger.store import Store
+from ledger.store import Store, sqlite
 from tests.cli.conftest import BY, Desk
 
 WRITE = ("--title", "T", "--by", BY)
@@ -118,11 +118,15 @@ def _locked(desk: Desk) -> Callable[[], None]:
 def _limited(pragma: str, desk: Desk) -> Callable[[], None]:
     """What SQLite says of a disk that has no page left, or of a file that it may not write."""
 
-    def limit(connection: sqlite3.Connection, record: object) -> None:
-        connection.execute(pragma)
+    connect = sqlite.connect
 
-    event.listen(Engine, "connect", limit)
-    return lambda: event.remove(Engine, "connect", limit)
+    def limited(*arguments: Any, **named: Any) -> sqlite3.Connection:
+        connection = connect(*arguments, **named)
+        connection.execute(pragma)
+        return connection
+
+    desk.monkeypatch.setattr(sqlite, "connect", limited)
+    return lambda: desk.monkeypatch.setattr(sqlite, "connect", connect)
 
 
 def _without_key(desk: Desk) -> Callable[[], None]:

@@ -8,11 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel, create_engine
 
 from ledger.errors import StoreError
 from ledger.store import Store
 from ledger.store.sqlite import STEPS
+from ledger.store.tables import differences
 from tests.store.conftest import ENTRIES, LINKS
 
 KEY = "x'" + "6b" * 32 + "'"  # stored already
@@ -179,30 +179,34 @@ def test_every_copy_of_a_post_s_name_is_under_guard(filled: Store) -> None:
     assert unseen_in_rows == 2, "the index holds the names of both entries"
 
 
-def test_the_steps_make_the_tables_that_the_models_define(tmp_path: Path) -> None:
+def test_the_steps_make_the_tables_that_the_models_define(store: Store) -> None:
     """SQLModel defines the schema; the steps only write it out, with the guards."""
-    by_steps, by_models = tmp_path / "steps.db", tmp_path / "models.db"
-    run(by_steps, *(statement for step in STEPS for statement in step))
-    engine = create_engine(f"sqlite:///{by_models}")
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
-    assert shape(by_steps) == shape(by_models)
-    assert {name for name, *_ in shape(by_steps)} >= set(TABLES)
+    with closing(sqlite3.connect(store.path)) as connection:
+        assert differences(connection) == []
 
 
-def shape(path: Path) -> list[tuple[object, ...]]:
-    """Every table with its options, columns and keys, as SQLite understood them."""
-    with closing(sqlite3.connect(path)) as connection:
-        rows: list[tuple[object, ...]] = []
-        for name, without_rowid, strict in connection.execute(
-            "SELECT name, wr, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-        ).fetchall():
-            rows.append((name, without_rowid, strict))
-            rows += ((name, *row[1:]) for row in connection.execute(f"PRAGMA table_info({name})"))
-            for index in connection.execute(f"PRAGMA index_list({name})").fetchall():
-                columns = connection.execute(f"PRAGMA index_info({index[1]})").fetchall()
-                rows.append((name, index[2], index[3], str(columns)))
-        return sorted(rows, key=str)
+OTHER_TABLES = {
+    "ALTER TABLE entries ADD COLUMN note TEXT": ["entries"],
+    "ALTER TABLE contents RENAME COLUMN salt TO pepper": ["contents"],
+    "DROP TABLE links": ["links"],
+    "DROP TABLE nodes; CREATE TABLE nodes (ledger_id INTEGER NOT NULL, level INTEGER NOT NULL, "
+    "position INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (ledger_id, level, position)) WITHOUT ROWID": ["nodes"],
+    "DROP TABLE links; CREATE TABLE links (ledger_id INTEGER NOT NULL, target TEXT NOT NULL, sequence INTEGER NOT "
+    "NULL, PRIMARY KEY (ledger_id, sequence, target)) WITHOUT ROWID, STRICT": ["links"],
+    "CREATE UNIQUE INDEX once ON entries (body)": ["entries"],
+    "CREATE TABLE more (x)": ["more"],
+}
+
+
+@pytest.mark.parametrize(("statements", "tables"), OTHER_TABLES.items())
+def test_no_ledger_is_made_whose_tables_are_not_those_of_the_models(
+    statements: str, tables: list[str], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column, a type, a key, an option of a table or a table that the models don't know, or that is missing."""
+    monkeypatch.setattr("ledger.store.sqlite.STEPS", ((*STEPS[0], *statements.split(";")),))
+    with pytest.raises(StoreError, match=f"makes other tables than defined: {', '.join(tables)}$"):
+        Store.create(path)
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(
