@@ -9,14 +9,22 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Mapping
+from pathlib import Path
 
 STET = [sys.executable, "-c", "import sys; from cli import main; sys.exit(main())"]
 CTRL_C = "\x03"
 _PROMPTS = (b"[y/N] ", b"\n> ")
 
 
-def at_terminal(*arguments: str, answers: tuple[str, ...] = (), width: int = 80) -> tuple[str, int]:
-    """Runs `stet`; types an answer whenever it asks. Gives what was shown, and the exit code."""
+def at_terminal(
+    *arguments: str,
+    answers: tuple[str, ...] = (),
+    width: int = 80,
+    folder: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> tuple[str, int]:
+    """Runs `stet`, here or in a folder; types an answer whenever it asks. Gives what was shown, and the exit code."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     left = list(answers)
@@ -26,7 +34,8 @@ def at_terminal(*arguments: str, answers: tuple[str, ...] = (), width: int = 80)
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
-        env={name: value for name, value in os.environ.items() if name != "COLUMNS"},
+        cwd=folder,
+        env={name: value for name, value in (os.environ if env is None else env).items() if name != "COLUMNS"},
     ) as run:
         os.close(theirs)
         shown = b""
