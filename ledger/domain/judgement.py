@@ -13,7 +13,7 @@ from ledger.domain.canonical import Json, decode, encode
 from ledger.domain.diff import LEVELS, Level
 from ledger.domain.hunks import Hunk
 from ledger.errors import Malformed
-from ledger.rendition.flow import Flow, joined
+from ledger.rendition.flow import Flow, Positions
 
 _FORMAT = 1
 _FIELDS = {"_format", "hunks", "level", "marks"}
@@ -99,16 +99,19 @@ class Judgement:
 
     def fault(self, old: Flow, new: Flow) -> str | None:
         """Why the changes don't turn one flow into the other, or leave a hunk unmarked; None if all is well."""
+        return self.fault_between(old.positions, new.positions)
+
+    def fault_between(self, old: Positions, new: Positions) -> str | None:
+        """The same of flows position by position."""
         x = y = 0
         for hunk, _ in self.changes:
-            if not (
-                x <= hunk.old_start <= hunk.old_stop <= len(old) and y <= hunk.new_start <= hunk.new_stop <= len(new)
-            ):
-                return f"the hunk at {hunk.old_start} is out of order or out of bounds"
-            if joined(old.cut(x, hunk.old_start)) != joined(new.cut(y, hunk.new_start)):
-                return f"the text before the hunk at {hunk.old_start} differs"
-            x, y = hunk.old_stop, hunk.new_stop
-        if joined(old.cut(x, len(old))) != joined(new.cut(y, len(new))):
+            before, after, old_stop, new_stop = hunk.old_start, hunk.new_start, hunk.old_stop, hunk.new_stop
+            if not (x <= before <= old_stop <= len(old.text) and y <= after <= new_stop <= len(new.text)):
+                return f"the hunk at {before} is out of order or out of bounds"
+            if old.text[x:before] != new.text[y:after] or old.styles[x:before] != new.styles[y:after]:
+                return f"the text before the hunk at {before} differs"
+            x, y = old_stop, new_stop
+        if old.text[x:] != new.text[y:] or old.styles[x:] != new.styles[y:]:
             return "the text after the last hunk differs"
         for judged, marked in self._marked():
             if not (judged.minor or marked):

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 ATOM = "\N{OBJECT REPLACEMENT CHARACTER}"
 BREAK = "\N{LINE SEPARATOR}"
@@ -68,6 +69,17 @@ class End:
 Item = Run | Atom | End
 
 
+class Positions(NamedTuple):
+    """A rendition position by position: its characters, and for each what stands behind it.
+
+    That is a run's marks, or the atom or end itself. Two cuts are the same items when both their slices are equal, and
+    slices are compared at the speed of C.
+    """
+
+    text: str
+    styles: list[object]
+
+
 @dataclass(frozen=True)
 class Flow:
     """A rendition as a flat sequence of items; it ends with an `End`, or is empty."""
@@ -83,6 +95,13 @@ class Flow:
     def starts(self) -> tuple[int, ...]:
         """The position of each item, and the length of the whole at the end."""
         return tuple(accumulate((len(item.text) for item in self.items), initial=0))
+
+    @cached_property
+    def positions(self) -> Positions:
+        styles: list[object] = []
+        for item in self.items:
+            styles += [item.marks] * len(item.text) if isinstance(item, Run) else [item]
+        return Positions(self.text, styles)
 
     def __len__(self) -> int:
         return self.starts[-1]
