@@ -11,11 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec import MsgspecError
+from msgspec.json import Decoder, Encoder
+
 from ledger.errors import Malformed
 
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
-_LIMIT = 2**53
+LIMIT = 2**53  # integers stay below
 _NUMBER = re.compile(rb"[0-9]{16}|\\u[dD]")  # an integer of 2^53 or more, or half of a surrogate pair, looks like this
 
 
@@ -24,7 +27,7 @@ def _refuse(number: str) -> None:
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-_DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
+_QUICK_DECODER, _QUICK_ENCODER = Decoder(float_hook=_refuse), Encoder(order="deterministic")
 
 
 def encode(value: Json) -> bytes:
@@ -35,16 +38,18 @@ def encode(value: Json) -> bytes:
 
 def decode(data: bytes) -> Any:
     """The value of canonical bytes; raises `Malformed` when they are not exactly what `encode` would give."""
+    if data.isascii() and not _NUMBER.search(data):
+        # What `_check` would look for can't be there: keys are ASCII, integers short, and a float is refused.
+        try:
+            value = _QUICK_DECODER.decode(data)
+            if _QUICK_ENCODER.encode(value) == data:
+                return value
+        except (MsgspecError, UnicodeDecodeError, RecursionError):
+            pass  # why it is none, the other parser says
     try:
-        if data.isascii() and not _NUMBER.search(data):
-            # What `_check` would look for can't be there: keys are ASCII, integers short, and the rest is refused here.
-            value = _DECODER.decode(text := data.decode("ascii"))
-            if _ENCODER.encode(value) == text:
-                return value
-        else:
-            value = json.loads(data)
-            if encode(value) == data:
-                return value
+        value = json.loads(data)
+        if encode(value) == data:
+            return value
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Malformed(f"not JSON: {error}") from error
     raise Malformed("not canonical JSON (RFC 8785)")
@@ -54,7 +59,7 @@ def _check(value: Json, path: str) -> None:
     if value is None or isinstance(value, bool):
         return
     if isinstance(value, int):
-        if not -_LIMIT < value < _LIMIT:
+        if not -LIMIT < value < LIMIT:
             raise Malformed("integer of 2^53 or more", path=path)
     elif isinstance(value, str):
         try:

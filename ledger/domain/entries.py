@@ -192,33 +192,33 @@ def instant(time: str) -> datetime:
 def _entry(fields: Written) -> Entry | None:
     """None where a field is not what its form promises; why is told by reading it the other way."""
     kind = _KINDS.get(fields.kind)
-    try:
-        instant(fields.recorded_at), instant(fields.effective_at)
-        actor, approver = _known_actor(*fields.actor), fields.approver and _known_actor(*fields.approver)
-    except (ValueError, Malformed, PolicyViolation):
-        return None
     if kind is None:
         return None
-    return Entry(
-        sequence=fields.sequence,
-        kind=kind,
-        recorded_at=fields.recorded_at,
-        effective_at=fields.effective_at,
-        actor=actor,
-        post=fields.post,
-        number=fields.number,
-        version=fields.version,
-        prev=bytes.fromhex(fields.prev) if fields.prev else None,
-        method=fields.method,
-        link=fields.link,
-        approver=approver or None,
-        policy=fields.policy,
-        gate=fields.gate,
-        lexicon=fields.lexicon,
-        findings=fields.findings,
-        content={role: bytes.fromhex(key) for role, key in fields.content.items()},
-        detail=fields.detail,
-    )
+    approver = fields.approver
+    try:
+        instant(fields.recorded_at), instant(fields.effective_at)
+        return Entry(
+            sequence=fields.sequence,
+            kind=kind,
+            recorded_at=fields.recorded_at,
+            effective_at=fields.effective_at,
+            actor=_known_actor(fields.actor.name, fields.actor.role),
+            post=fields.post,
+            number=fields.number,
+            version=fields.version,
+            prev=_written_hash(fields.prev) if fields.prev is not None else None,
+            method=fields.method,
+            link=fields.link,
+            approver=_known_actor(approver.name, approver.role) if approver else None,
+            policy=fields.policy,
+            gate=fields.gate,
+            lexicon=fields.lexicon,
+            findings=fields.findings,
+            content={role: _written_hash(key) for role, key in fields.content.items()},
+            detail=fields.detail,
+        )
+    except (ValueError, Malformed, PolicyViolation):
+        return None
 
 
 _KINDS = {str(kind): kind for kind in Kind}
@@ -256,6 +256,13 @@ def _text(value: Any) -> str | None:
 def _time(value: Any) -> str:
     instant(value)
     return str(value)
+
+
+def _written_hash(value: str) -> bytes:
+    key = bytes.fromhex(value)
+    if len(key) != 32 or key.hex() != value:
+        raise ValueError(f"{value!r} is not a SHA-256 as it is written")
+    return key
 
 
 def _hash(value: Any) -> bytes:

@@ -13,7 +13,7 @@ from ledger.domain import canonical
 from ledger.domain.canonical import decode, encode
 from ledger.domain.entries import Entry, Kind
 from ledger.domain.posts import Actor
-from ledger.domain.written import place, written
+from ledger.domain.written import Place, place, written
 from ledger.errors import StetError
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -87,12 +87,10 @@ def read_thoroughly(data: bytes) -> Entry | str:
 @settings(deadline=None)
 @given(ENTRIES)
 def test_an_entry_is_read_as_it_was_written(entry: Entry) -> None:
-    """By the pattern where it takes the entry, by the parser where not, and the same."""
+    """By its form where it has that, by the parser where not, and the same."""
     data = entry.encode()
     assert read(data) == read_thoroughly(data) == entry
-    found = place(data)
-    if found is not None:
-        assert found == (entry.kind, entry.policy, entry.post, entry.recorded_at, entry.sequence)
+    assert place(data) == Place(entry.kind, entry.policy, entry.post, entry.recorded_at, entry.sequence)
 
 
 @settings(deadline=None)
