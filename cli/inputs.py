@@ -37,15 +37,19 @@ def read(file: str, terminal: Terminal, *, longest: int) -> tuple[bytes, str]:
             terminal.err.line(("reading from the keyboard; Ctrl-D on a line of its own ends it", "dim"))
         data, name = sys.stdin.buffer.read(longest + 1), "standard input"
     else:
-        name = file
-        try:
-            with Path(file).open("rb") as opened:
-                data = opened.read(longest + 1)
-        except (OSError, ValueError) as error:
-            raise unreadable(file, error) from error
+        data, name = beginning(file, longest + 1), file
     if len(data) > longest:
         raise Malformed(f"longer than {longest // 2**20} MiB, the most that a post may have", path=name)
     return data, name
+
+
+def beginning(file: str, most: int) -> bytes:
+    """The first bytes of a file, `most` at the most: one more than it may have tells that it is too long."""
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(most)
+    except (OSError, ValueError) as error:
+        raise unreadable(file, error) from error
 
 
 def unreadable(file: str, error: Exception) -> Refused:

@@ -10,7 +10,7 @@ import typer
 from cli.app import OFFICERS, PIPELINES, Setting, command
 from cli.exits import DONE
 from cli.files import whole_file
-from cli.inputs import unreadable
+from cli.inputs import beginning
 from cli.terminal import GOOD, QUIET, STRONG, Stream, plural
 from ledger.errors import Malformed
 
@@ -80,11 +80,7 @@ def verifier_keys(given: str) -> list[VerifierKey]:
 
 def contents(file: str, longest: int = _LONGEST) -> bytes:
     """The bytes of a file that somebody else made."""
-    try:
-        with Path(file).open("rb") as opened:
-            data = opened.read(longest + 1)
-    except (OSError, ValueError) as error:
-        raise unreadable(file, error) from error
+    data = beginning(file, longest + 1)
     if len(data) > longest:
         raise Malformed(f"longer than {longest:,} bytes", path=file)
     return data
