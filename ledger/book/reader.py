@@ -7,35 +7,41 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ledger.book.asof import EVER, AsOf
-from ledger.book.audit import Audit
 from ledger.book.keys import key_chain, key_entries
-from ledger.book.post_proving import prove_post
-from ledger.book.proving import prove
-from ledger.book.published import check_published
 from ledger.book.reading import decoded, entries_of, ledger_entry, load_history, load_source, policy_in_force
 from ledger.book.summaries import Summary, summaries
-from ledger.book.times import moment
-from ledger.book.verify import Report, verify
-from ledger.domain.audit.scope import Scope
+from ledger.book.times import moment, now
 from ledger.domain.entries import Entry
 from ledger.domain.history import History
-from ledger.domain.post_proof import PostProof
 from ledger.errors import StoreError, UnknownPost
-from ledger.gate import Lexicon, Policy
-from ledger.integrity.checkpoint import open_checkpoint
 from ledger.integrity.note import VerifierKey
 from ledger.store import Store
 
+if TYPE_CHECKING:
+    from ledger.book.audit import Audit
+    from ledger.book.verify import Report
+    from ledger.domain.post_proof import PostProof
+    from ledger.gate.lexicon import Lexicon
+    from ledger.gate.policy import Policy
+
 
 class Reader:
-    """The reading half of a `Ledger`: nothing here needs the key, or writes."""
+    """The reading half of a `Ledger`: nothing here needs the key, or writes.
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    Whoever only reads pays for no more than that: what judges, proves and verifies is loaded when it is asked for.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], datetime] = now) -> None:
         self.store = store
         self._clock = clock
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """Opens a ledger to read it."""
+        return cls(Store.open(Path(path)))
 
     def __enter__(self) -> Self:
         return self
@@ -76,6 +82,8 @@ class Reader:
 
     @cached_property
     def lexicon(self) -> Lexicon:
+        from ledger.gate.lexicon import Lexicon
+
         return Lexicon.load()
 
     # --- reading ---
@@ -143,16 +151,22 @@ class Reader:
 
         `with_text` puts the source and its notice into it. It does not prove that there is no later version.
         """
+        from ledger.book.proving import prove
+
         return prove(self.store, post, version, with_text=with_text)
 
     def prove_post(self, history: History) -> PostProof:
         """The proof of a whole post, for a page that can check itself (`renderers.page`)."""
+        from ledger.book.post_proving import prove_post
+
         return prove_post(self.store, history)
 
     # --- checking ---
 
     def verify_log(self, folder: str | Path, *, progress: Callable[[int, int], None] | None = None) -> Report:
         """Checks a published log, or a copy held elsewhere, file by file, and holds it against this ledger."""
+        from ledger.book.published import check_published
+
         return check_published(Path(folder), self.keys[:1], reading=self.store, progress=progress)
 
     def audit(
@@ -171,6 +185,10 @@ class Reader:
         `since` and `until` choose by when an entry took effect, as claimed where it is: dates, both included, or times.
         `judge` derives every verdict again. `progress` is told the posts done and their number, at each reading.
         """
+        from ledger.book.audit import Audit
+        from ledger.domain.audit.scope import Scope
+        from ledger.integrity.checkpoint import open_checkpoint
+
         now, bounds, note = self._clock(), self._as_of(as_of, recorded_as_of), self.checkpoint()
         checkpoint = open_checkpoint(note, self.keys[-1])
         if post is not None:
@@ -214,6 +232,8 @@ class Reader:
         `jobs` processes share the posts of a large ledger; with more than one, a script that calls this must be one
         that can be imported (`if __name__ == "__main__":`). `progress` is told the entries done and their number.
         """
+        from ledger.book.verify import verify
+
         lexicon = (lambda: self.lexicon) if judge else None
         return verify(
             self.store,

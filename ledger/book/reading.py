@@ -13,9 +13,9 @@ from ledger.domain.contents import Content, listed
 from ledger.domain.entries import LINKED, Entry, Kind
 from ledger.domain.history import Corrects, History, replay, source_of
 from ledger.errors import StetError, StoreError, UnknownPost, UnknownVersion
-from ledger.gate.policy import Policy
 
 if TYPE_CHECKING:
+    from ledger.gate.policy import Policy
     from ledger.store import StoredEntry
     from ledger.store.reading import Reading
 
@@ -175,9 +175,12 @@ def policy_in_force(reading: Reading) -> tuple[int, Policy]:
 
 def policy_of(reading: Reading, entry: Entry) -> Policy:
     """The policy that a genesis or policy entry records."""
+    # To read a post takes none of the gate's rules and guards.
+    from ledger.gate.policy import Policy
+
     return Policy.from_plain(decode(load_contents(reading, [entry])[entry.content["policy"]]))
 
 
 def policy_bytes(policy: Policy) -> bytes:
     """The content of a policy entry."""
-    return encode({"apology": policy.apology, "rules_on": sorted(policy.rules_on), "terms": list(policy.terms)})
+    return encode(policy.to_plain())

@@ -8,17 +8,13 @@ n x m stays within bounds, then sentences, then whole blocks; the coarsest level
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from typing import Literal, get_args
 
 from ledger.domain.alignment import Gap, gaps
 from ledger.domain.blocks import Block, Shape, blocks
-from ledger.domain.hunks import Hunk
+from ledger.domain.hunks import LEVELS, Hunk, Level
 from ledger.domain.pairing import Side, Token, pairs
 from ledger.domain.within import Budget, inside
 from ledger.rendition.flow import Flow
-
-Level = Literal["words", "sentences", "blocks"]
-LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 def diff(old: Flow, new: Flow) -> tuple[tuple[Hunk, ...], Level]:

@@ -7,6 +7,11 @@ overlapping. Between two hunks both flows are equal, item for item.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
+
+# How coarsely two texts were compared: what is too large for words is compared by sentences, then by blocks.
+Level = Literal["words", "sentences", "blocks"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 @dataclass(frozen=True, slots=True, order=True)

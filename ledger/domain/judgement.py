@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.domain.canonical import Json, decode, encode
-from ledger.domain.diff import LEVELS, Level
-from ledger.domain.hunks import Hunk
+from ledger.domain.hunks import LEVELS, Hunk, Level
 from ledger.errors import Malformed
 from ledger.rendition.flow import Flow, Positions
 

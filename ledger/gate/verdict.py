@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ledger.domain.changes import plain
-from ledger.domain.diff import Level, diff
+from ledger.domain.diff import diff
 from ledger.domain.evident import Evident
-from ledger.domain.hunks import Finding, Hunk
+from ledger.domain.hunks import Finding, Hunk, Level
 from ledger.domain.judgement import Judged, Judgement
 from ledger.domain.readable import marks
 from ledger.gate.judge import judge

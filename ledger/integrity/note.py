@@ -10,11 +10,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING
 
 from ledger.errors import Malformed, VerificationError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 MAX_NOTE_BYTES = 1 << 20
 MAX_SIGNATURES = 100  # signed-note, Format: "at least up to 16"; Go takes 100
@@ -58,6 +59,10 @@ class VerifierKey:
 
     def verify(self, signature: bytes, text: bytes) -> None:
         """Raises VerificationError unless `signature` (64 bytes, RFC 8032) is this key's, over `text`."""
+        # Slow to load, and most who read a ledger check no signature.
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
         except InvalidSignature as error:
@@ -71,12 +76,16 @@ class SigningKey:
 
     def __init__(self, name: str, seed: bytes) -> None:
         """`seed` is the 32 byte private key of RFC 8032 5.1.5."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
         _check_key(name, seed)
-        self._private = Ed25519PrivateKey.from_private_bytes(seed)
+        self._private: Ed25519PrivateKey = Ed25519PrivateKey.from_private_bytes(seed)
         self.verifier = VerifierKey(name, self._private.public_key().public_bytes_raw())
 
     @classmethod
     def generate(cls, name: str) -> SigningKey:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
         return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
 
     @classmethod

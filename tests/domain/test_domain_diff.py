@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.blocks import blocks
-from ledger.domain.diff import Level, diff
-from ledger.domain.hunks import Hunk
+from ledger.domain.diff import diff
+from ledger.domain.hunks import Hunk, Level
 from ledger.rendition.flow import END, Flow, joined
 from ledger.rendition.render import render
 from tests.domain.posts import Post, applied, html, posts
