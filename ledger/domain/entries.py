@@ -65,6 +65,9 @@ EVIDENT = frozenset(
         Kind.REMOVAL,
     }
 )
+# On the way to an entry, or to none. They are entries of the ledger itself that name their post in `detail`, not of the
+# post: what it was proposed to say was never posted, so no history, page or export of the post has it.
+PROCESS = frozenset({Kind.PROPOSAL, Kind.APPROVAL})
 # Kinds by which staff own up to an error, so that an apology is due (law 9).
 ERRORS = frozenset({Kind.CORRECTION, Kind.RETRACTION})
 

@@ -31,8 +31,16 @@ class Actor:
         name, _, role = text.partition(",")
         return cls(name=name.strip(), role=role.strip())
 
+    def is_named_like(self, other: Actor) -> bool:
+        """Whether both bear one name, case and blanks aside: nobody approves what they did themselves."""
+        return _bare(self.name) == _bare(other.name)
+
     def __str__(self) -> str:
         return f"{self.name}, {self.role}"
+
+
+def _bare(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 STET = Actor(name="stet", role="software")
