@@ -9,7 +9,8 @@
      │    ├── UnknownLedger
      │    ├── UnknownPost
      │    ├── UnknownVersion
-     │    └── UnknownNotice
+     │    ├── UnknownNotice
+     │    └── UnknownChannel
      ├── StaleBase                the post moved on meanwhile          exit 5
      ├── StoreError               call the operator                    exit 6
      └── VerificationError        call the records officer             exit 1
@@ -76,6 +77,10 @@ class UnknownVersion(NotFound):
 
 class UnknownNotice(NotFound):
     noun = "notice"
+
+
+class UnknownChannel(NotFound):
+    noun = "channel"
 
 
 class StaleBase(StetError):

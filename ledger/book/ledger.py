@@ -15,6 +15,7 @@ from ledger.book.founding import found
 from ledger.book.importing import Import, ImportSummary
 from ledger.book.key_file import key_in_force, take_place, write_next_key
 from ledger.book.keys import key_chain, key_entries
+from ledger.book.posted import known, posted
 from ledger.book.proposing import propose
 from ledger.book.publishing import Published, publish_log
 from ledger.book.reader import Reader
@@ -121,6 +122,7 @@ class Ledger(Reader):
         """
         slug = safe_slug(post)
         text = read_staff_text(source, Given(format=format, title=title), path=path)
+        channel = known(self.policy, channel) if channel else None
         claimed = claimed_time(published_at or text.published_at, self._clock())
         with self._appending() as append:
             return recording.publish(
@@ -181,6 +183,12 @@ class Ledger(Reader):
         history = self.history(post)
         with self._appending() as append:
             return recording.note(append, history, text, by)
+
+    def posted(self, post: str, url: str, *, by: Actor, channel: str | None = None, notice: int | None = None) -> Entry:
+        """Records where the post went live, or what was posted of its notice with that number, as in its id `c-2`."""
+        history, policy = self.history(post), self.policy
+        with self._appending() as append:
+            return posted(append, history, url, by, policy=policy, channel=channel, notice=notice)
 
     def reword(
         self,

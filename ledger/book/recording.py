@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledger.book.append import Append
+from ledger.book.channels import check_in_place
 from ledger.book.commit import commit_text, known_blocks
 from ledger.book.draft import Draft
 from ledger.book.reading import policy_bytes, policy_in_force
@@ -68,6 +69,8 @@ def correct(append: Append, draft: Draft, statement: Statement, *, kind: Kind, l
     check_base(append, draft.history)
     if append.policy != draft.policy:
         raise StaleBase(f"{draft.post}: someone changed the policy meanwhile; repeat the edit under the new one")
+    if not draft.unseen:
+        check_in_place(policy_in_force(append.reading)[1], draft.history, evident=evident)
     content = _next_text(append, draft.history, draft.text, draft.verdict.judgement)
     detail = {"language": draft.language}
     if evident:
@@ -106,7 +109,8 @@ def link(
             raise PolicyViolation(f"{history.post}: a linked correction needs {name}; it is empty (guideline o)")
     check_base(append, history)
     statement = statement.since(history.published_at)
-    publish(append, new_post, text, statement.by, language=text.language or history.language)
+    language, channel = text.language or history.language, history.channel
+    publish(append, new_post, text, statement.by, language=language, channel=channel)
     notice = statement.notice(kind, (Change(said, right),))
     return append.add(
         kind,

@@ -15,6 +15,7 @@ from ledger.domain.evident import Evident
 from ledger.domain.judgement import Judgement
 from ledger.domain.notices import Claim as Claim
 from ledger.domain.notices import Notice as Notice
+from ledger.domain.posted import Posted, address, posted
 from ledger.domain.weave import Weave
 from ledger.errors import Malformed
 from ledger.rendition.elements import PART
@@ -83,10 +84,15 @@ class History:
     def language(self) -> str:
         return self.newest.language
 
-    @property
+    @cached_property
     def url(self) -> str | None:
         """The post's public address, if staff gave one."""
-        return self.first.entry.detail.get("url")
+        return address(self.first.entry, self.entries)
+
+    @cached_property
+    def posted(self) -> tuple[Posted, ...]:
+        """Where the post, or what was said of its notices, went live, oldest first."""
+        return tuple(posted(self.entries))
 
     @property
     def channel(self) -> str | None:
@@ -114,7 +120,7 @@ class History:
     def at(self, version: int) -> History:
         """The post while a version was its newest, with the corrections that readers were told of by then.
 
-        What other posts say of it, and the titles of those it links to, are as they are now.
+        Its address, what other posts say of it, and the titles of those it links to, are as they are now.
         """
         following = (e.number for e in self.entries if e.version is not None and e.version > version)
         last = min((number for number in following if number is not None), default=None)
@@ -126,7 +132,8 @@ class History:
             versions=self.versions[:version],
             corrections=tuple(c.until(last - 1) for c in self.corrections if (c.entry.number or 0) < last),
         )
-        past.__dict__["weave"] = self.weave.at(version)  # the cached property, which forgetting gives for little
+        # The cached properties: the one is that of now, the other forgetting gives for little.
+        past.__dict__ |= {"url": self.url, "weave": self.weave.at(version)}
         return past
 
     @cached_property

@@ -1,0 +1,36 @@
+"""Where a text went live: staff tell the ledger, which keeps the address."""
+
+from __future__ import annotations
+
+from ledger.book.append import Append
+from ledger.book.recording import check_base
+from ledger.book.said import address, label
+from ledger.domain.entries import Entry, Kind
+from ledger.domain.history import History
+from ledger.domain.posts import Actor
+from ledger.errors import NothingChanged, UnknownNotice
+from ledger.gate.policy import Policy
+
+
+def posted(
+    append: Append, history: History, url: str, by: Actor, *, policy: Policy, channel: str | None, notice: int | None
+) -> Entry:
+    """A place where the post, or what was posted of a notice, went live; readers' texts stay as they are."""
+    detail = {"url": address(url)}
+    if channel:
+        detail["channel"] = known(policy, channel)
+    if notice is not None:
+        if not any(correction.entry.number == notice for correction in history.corrections):
+            there = ", ".join(str(correction.entry.number) for correction in history.corrections) or "none"
+            raise UnknownNotice(f"{notice} of {history.post}", hint=f"its notices: {there}")
+        detail["notice"] = str(notice)
+    own = history.first.entry.detail.get("url") == url and not channel and notice is None
+    if own or any(entry.kind is Kind.POSTED and entry.detail == detail for entry in history.entries):
+        raise NothingChanged(f"{history.post}: that it went live there is on record already")
+    check_base(append, history)
+    return append.add(Kind.POSTED, actor=by, post=history.post, detail=detail)
+
+
+def known(policy: Policy, channel: str) -> str:
+    """The name of a channel; where the policy has channels it must be one of them, for it is recorded for good."""
+    return policy.channel(channel).name if policy.channels else label(channel, "channel")
