@@ -59,7 +59,7 @@ def audit(
     from ledger.domain.audit.tally import Tally
 
     terminal, tally = setting.terminal, Tally()
-    with setting.open() as book, terminal.progress("auditing") as progress:
+    with setting.read() as book, terminal.progress("auditing") as progress:
         report = book.audit(
             slug,
             since=since,

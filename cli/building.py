@@ -19,7 +19,7 @@ from renderers.site import pages, shared
 from renderers.site.manifest import NAME, File, Manifest, kept
 
 if TYPE_CHECKING:
-    from ledger.book.ledger import Ledger
+    from ledger.book.reader import Reader
     from ledger.domain.history import History
 
 # What pages are made by: a change in any of it makes every page again.
@@ -40,7 +40,7 @@ class Site:
     check: bool = False
     proofs: bool = False
 
-    def build(self, book: Ledger, progress: Callable[[int, int], None] = lambda done, total: None) -> Built:
+    def build(self, book: Reader, progress: Callable[[int, int], None] = lambda done, total: None) -> Built:
         """Brings the folder up to what the ledger says now; stopped half way, it is finished by the next build."""
         old = self._before(book.genesis.detail["origin"])
         public = self.public or old.public
@@ -95,7 +95,7 @@ class Site:
         return built
 
     def _files(
-        self, book: Ledger, history: History, public: str | None, settled: Collection[str] = ()
+        self, book: Reader, history: History, public: str | None, settled: Collection[str] = ()
     ) -> Iterator[tuple[str, str | None]]:
         proof = book.prove_post(history) if self.proofs else None
         return pages.files(history, public, self.templates, proof=proof, standing=settled)
@@ -119,7 +119,7 @@ class Site:
         return old
 
     def _touched(
-        self, book: Ledger, old: Manifest, since: list[Entry], built: Built, *, everything: bool
+        self, book: Reader, old: Manifest, since: list[Entry], built: Built, *, everything: bool
     ) -> frozenset[str]:
         """The posts whose pages may say something else now, or are damaged."""
         if everything:
@@ -195,7 +195,7 @@ class Built:
             return False
 
 
-def _since(book: Ledger, old: Manifest) -> tuple[list[Entry], Entry]:
+def _since(book: Reader, old: Manifest) -> tuple[list[Entry], Entry]:
     """The entries that the folder does not know yet, and the last of all; raises `Refused` where some are lost."""
     if not old.size:
         (last,) = book.entries(start=book.size - 1)

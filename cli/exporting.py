@@ -16,7 +16,7 @@ from cli.inputs import PostsAt
 from cli.terminal import GOOD, Progress, plural
 
 if TYPE_CHECKING:
-    from ledger.book.ledger import Ledger
+    from ledger.book.reader import Reader
     from ledger.domain.history import History
 
 
@@ -44,7 +44,7 @@ def data(
     from renderers.dataset import dataset
 
     terminal = setting.terminal
-    with setting.open() as book, terminal.progress("exporting") as progress:
+    with setting.read() as book, terminal.progress("exporting") as progress:
         posts = book.posts()
         pieces = dataset(book.agency, _histories(book, posts, progress), Addresses(pattern=posts_at))
         if out is None:
@@ -58,7 +58,7 @@ def data(
     return DONE
 
 
-def _histories(book: Ledger, posts: list[str], progress: Progress) -> Iterator[History]:
+def _histories(book: Reader, posts: list[str], progress: Progress) -> Iterator[History]:
     for done, post in enumerate(posts, 1):
         yield book.history(post)
         progress(done, len(posts))

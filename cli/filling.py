@@ -19,7 +19,7 @@ from cli.terminal import GOOD, WARNING, plural
 from ledger.errors import Malformed, Refused, UnknownPost
 
 if TYPE_CHECKING:
-    from ledger.book.ledger import Ledger
+    from ledger.book.reader import Reader
     from renderers.fill import Marker
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
@@ -51,7 +51,7 @@ def fill(
 
     terminal = setting.terminal
     paths, changed = list(_pages(folder)), []
-    with setting.open() as book, rewriting() as rewrite, terminal.progress("filling") as progress:
+    with setting.read() as book, rewriting() as rewrite, terminal.progress("filling") as progress:
         posts = _Posts(book, posts_at)
         for done, path in enumerate(paths, 1):
             data = _marked(path, folder)
@@ -76,7 +76,7 @@ def fill(
 class _Posts:
     """The posts as fragments, and how many were asked for."""
 
-    def __init__(self, book: Ledger, posts_at: str) -> None:
+    def __init__(self, book: Reader, posts_at: str) -> None:
         from renderers import html
         from renderers.addresses import Addresses
 

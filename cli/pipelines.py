@@ -80,7 +80,7 @@ def render(
     renderer, suffix = FORMATS[format]
     given = {"addresses": addresses} | ({"templates": templates} if templates else {})
     terminal = setting.terminal
-    with setting.open() as book:
+    with setting.read() as book:
 
         def rendering(history: History) -> str:
             if with_check:

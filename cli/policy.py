@@ -34,7 +34,7 @@ def show(
     from ledger.gate.policy import SWITCHES
 
     out = setting.terminal.out
-    with setting.open() as book:
+    with setting.read() as book:
         policy = book.policy
     if format == "json":
         out.write(to_json({"schema": SCHEMA, **policy.to_plain()}, indent=2) + "\n")

@@ -56,7 +56,7 @@ def prove(
     ] = None,
 ) -> int:
     """Prove that a version was logged: one small file (C2SP tlog-proof) that is checked offline, without the ledger."""
-    with setting.open() as book:
+    with setting.read() as book:
         proof = book.prove(slug, version, with_text=text)
         key = book.keys[0].text
     out = out or Path(f"{slug}.tlog-proof")

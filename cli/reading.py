@@ -55,7 +55,7 @@ def list_(
 ) -> int:
     """List the posts."""
     out = setting.terminal.out
-    with setting.open() as book:
+    with setting.read() as book:
         posts = book.summaries(as_of=as_of, recorded_as_of=recorded_as_of)
     if format != "table":
         emit(out, format, "posts", _POST, ({field: getattr(post, field) for field in _POST} for post in posts))
@@ -85,7 +85,7 @@ def show(
     import renderers
 
     out = setting.terminal.out
-    with setting.open() as book:
+    with setting.read() as book:
         history = book.history(slug, as_of=as_of, recorded_as_of=recorded_as_of)
     shown = history if version is None else _alone(history, _version(history, version))
     if format == "table":
@@ -122,7 +122,7 @@ def log(
 ) -> int:
     """List what was recorded, oldest first."""
     out = setting.terminal.out
-    with setting.open() as book:
+    with setting.read() as book:
         history = book.history(slug, as_of=as_of, recorded_as_of=recorded_as_of) if slug else None
         notes = _notes(history) if history else {}
         entries = history.entries if history else book.entries(as_of=as_of, recorded_as_of=recorded_as_of)
@@ -162,7 +162,7 @@ def diff(
     from cli.preview import in_context, sides
 
     out = setting.terminal.out
-    with setting.open() as book:
+    with setting.read() as book:
         history = book.history(slug, as_of=as_of, recorded_as_of=recorded_as_of)
     a, b = _range(versions, history.newest.number)
     old, new = _version(history, a), _version(history, b)

@@ -47,7 +47,7 @@ def short(
 
     where = PLATFORMS[platform] if limit is None else replace(PLATFORMS[platform], limit=limit)
     number = notice_number(notice) if notice is not None else None
-    with setting.open() as book:
+    with setting.read() as book:
         history = book.history(slug)
         told = correction_of(history, number)
         new_post = book.history(told.link).url if told.link else None

@@ -56,7 +56,7 @@ def site(
     terminal = setting.terminal
     public = _absolute(url) if url is not None else None
     making = Site(folder=folder, public=public, templates=templates, check=check, proofs=with_check)
-    with setting.open() as book, terminal.progress("building") as progress:
+    with setting.read() as book, terminal.progress("building") as progress:
         built = making.build(book, progress)
     if built.public is None:
         terminal.err.line(("! ", WARNING), "without --url, feeds have relative addresses and pages no canonical one")
