@@ -34,6 +34,7 @@ _MODULES = (
     "correcting",
     "staff",
     "short",
+    "posted",
     "reading",
     "pipelines",
     "filling",
@@ -43,6 +44,7 @@ _MODULES = (
     "proofs",
     "auditing",
     "policy",
+    "channels",
     "operators",
     "keys",
 )
@@ -83,6 +85,7 @@ imports = _group(app, "import", "Take in posts with their edits.", PIPELINES)
 exports = _group(app, "export", "Give out the posts for other programs.", PIPELINES)
 policies = _group(app, "policy", "Show or amend the agency's policy: glossary and switches.", OFFICERS)
 terms = _group(policies, "term", "Words that are right as they stand: no silent edit touches them.")
+channels = _group(app, "channel", "Where posts appear, and what can be done there.", OFFICERS, alone="list")
 keys = _group(app, "key", "Show or change the key that signs.", OPERATORS, alone="show")
 rules = _group(policies, "rule", "Rules of house style, off unless turned on.")
 

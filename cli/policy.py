@@ -46,6 +46,8 @@ def show(
         out.line(("term     ", QUIET), term)
     if not policy.terms:
         out.line(("term     none", QUIET))
+    for channel in policy.channels:
+        out.line(("channel  ", QUIET), channel.name)
     return DONE
 
 
@@ -65,7 +67,7 @@ def add(
 ) -> int:
     """Add a term: a word that is right as it stands, which no silent edit changes."""
     added = " ".join(term.split())
-    return _amend(setting, lambda p: replace(p, terms=tuple(sorted({*p.terms, added}))), f"{added}: a term", reason, by)
+    return amend(setting, lambda p: replace(p, terms=tuple(sorted({*p.terms, added}))), f"{added}: a term", reason, by)
 
 
 @command(
@@ -88,7 +90,7 @@ def remove(
     def without(policy: Policy) -> Policy:
         return replace(policy, terms=tuple(word for word in policy.terms if word != gone))
 
-    return _amend(setting, without, f"{gone}: no term any more", reason, by)
+    return amend(setting, without, f"{gone}: no term any more", reason, by)
 
 
 @command(
@@ -106,7 +108,7 @@ def on(
     by: Annotated[str | None, _BY] = None,
 ) -> int:
     """Turn a rule of house style on: what it allows merges silently from now on. Each has a risk (docs/gate.md)."""
-    return _amend(setting, lambda p: replace(p, rules_on=p.rules_on | {rule}), f"{rule}: on", reason, by)
+    return amend(setting, lambda p: replace(p, rules_on=p.rules_on | {rule}), f"{rule}: on", reason, by)
 
 
 @command(
@@ -124,14 +126,23 @@ def off(
     by: Annotated[str | None, _BY] = None,
 ) -> int:
     """Turn a rule of house style off: what it allowed is shown from now on."""
-    return _amend(setting, lambda p: replace(p, rules_on=p.rules_on - {rule}), f"{rule}: off", reason, by)
+    return amend(setting, lambda p: replace(p, rules_on=p.rules_on - {rule}), f"{rule}: off", reason, by)
 
 
-def _amend(setting: Setting, change: Callable[[Policy], Policy], what: str, reason: str | None, by: str | None) -> int:
+def amend(
+    setting: Setting,
+    change: Callable[[Policy], Policy],
+    what: str,
+    reason: str | None,
+    by: str | None,
+    *,
+    then: str = "stet policy show",
+) -> int:
+    """Records a change of the policy in force, with its reason and who answers for it; `then` is the next command."""
     needed(reason=reason)
     actor = maker(setting, by)
     with setting.open() as book:
         entry = book.amend(change(book.policy), by=actor, reason=reason or "")
     recorded(setting, entry, what)
-    setting.terminal.next("stet policy show")
+    setting.terminal.next(then)
     return DONE

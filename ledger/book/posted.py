@@ -17,15 +17,16 @@ def posted(
 ) -> Entry:
     """A place where the post, or what was posted of a notice, went live; readers' texts stay as they are."""
     detail = {"url": address(url)}
-    if channel:
+    if channel is not None:
         detail["channel"] = known(policy, channel)
     if notice is not None:
         if not any(correction.entry.number == notice for correction in history.corrections):
             there = ", ".join(str(correction.entry.number) for correction in history.corrections) or "none"
             raise UnknownNotice(f"{notice} of {history.post}", hint=f"its notices: {there}")
         detail["notice"] = str(notice)
-    own = history.first.entry.detail.get("url") == url and not channel and notice is None
-    if own or any(entry.kind is Kind.POSTED and entry.detail == detail for entry in history.entries):
+    # An address may be gone back to; where else something went live is told once.
+    itself = notice is None and channel in (None, history.channel)
+    if url == history.url if itself else any(e.kind is Kind.POSTED and e.detail == detail for e in history.entries):
         raise NothingChanged(f"{history.post}: that it went live there is on record already")
     check_base(append, history)
     return append.add(Kind.POSTED, actor=by, post=history.post, detail=detail)

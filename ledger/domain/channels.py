@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -100,12 +101,17 @@ _HOSTS = {
     "nextdoor.com": "nextdoor",
     "govdelivery.com": "govdelivery",
 }
+# Whatever the server is called (docs.joinmastodon.org/entities/Status, `url`).
+_ON_MASTODON = re.compile(r"/@[^/]+/[0-9]+/?")
 
 
 def channel_of(url: str) -> str | None:
-    """The platform that an address is of, by its host; None for any other."""
-    host = urlsplit(url).hostname or ""
-    return next((name for own, name in _HOSTS.items() if host == own or host.endswith(f".{own}")), None)
+    """The platform that an address is of, by its host or its form; None for any other."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if name := next((name for own, name in _HOSTS.items() if host == own or host.endswith(f".{own}")), None):
+        return name
+    return "mastodon" if _ON_MASTODON.fullmatch(parts.path) else None
 
 
 def _is_name(name: str) -> bool:

@@ -32,11 +32,10 @@ def posted(entries: Sequence[Entry]) -> Iterator[Posted]:
 
 
 def address(publication: Entry, entries: Sequence[Entry]) -> str | None:
-    """A post's public address: that of its publication, else the first place where it went live itself.
+    """A post's public address: the last at which it went live itself, else that of its publication.
 
-    Of places on other channels than the post's own none is its address. The first stands for good: links lead to it.
+    Of other channels than the post's own none is its address.
     """
-    if url := publication.detail.get("url"):
-        return url
     own = (None, publication.detail.get("channel"))
-    return next((each.url for each in posted(entries) if each.notice is None and each.channel in own), None)
+    places = [each.url for each in posted(entries) if each.notice is None and each.channel in own]
+    return places[-1] if places else publication.detail.get("url")

@@ -64,3 +64,8 @@ def on_bluesky(text: str) -> int:
 def utf_16(text: str) -> int:
     """Code units of UTF-16: the longest that a count of characters can mean."""
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+def utf_8(text: str) -> int:
+    """Bytes of UTF-8."""
+    return len(text.encode("utf-8"))

@@ -1,8 +1,9 @@
 """A statement cut into posts that fit: the first stands alone, the others are numbered replies to it.
 
 The first post always has the label, what is right, and the link to the record. To make it fit, what was said is
-shortened first; then the notice of an earlier wording, the reason, the apology and the way to the new post move into
-replies, in this order; then what was said is left out; then further facts move into replies, with what is right whole.
+shortened first; then the source, the notice of an earlier wording, the reason, the apology and the way to the new post
+move into replies, in this order; then what was said is left out; then further facts move into replies, with what is
+right whole. A source that alone would make a reply is left to the record.
 Only where the label, one thing that is right and the link do not fit together is what is right shortened there, with an
 ellipsis, and stands whole from the second post on.
 """
@@ -50,7 +51,7 @@ def thread(
     said = statement(history, correction or correction_of(history), url=url, new_post=new_post)
     sentences, left = _first(said, lambda told: platform.fits(_opened(said, "", told)))
     texts = [_opened(said, "", sentences)]
-    for most in (9, 99, 999, _MOST_POSTS) if left else ():
+    for most in (9, 99, 999, _MOST_POSTS) if any(each != said.source for each in left) else ():
         texts = _numbered(said, platform, f"({most}/{most})")
         if len(texts) <= most:
             break

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from renderers.short.counting import on_bluesky, on_mastodon, utf_16, weighted
+from ledger.domain.channels import PRESETS, Channel, Counting
+from renderers.short.counting import on_bluesky, on_mastodon, utf_8, utf_16, weighted
+
+COUNTS: dict[Counting, Callable[[str], int]] = {
+    Counting.CHARACTERS: utf_16,
+    Counting.BYTES: utf_8,
+    Counting.X: weighted,
+    Counting.MASTODON: on_mastodon,
+    Counting.BLUESKY: on_bluesky,
+}
+# `maxLength` of the lexicon app.bsky.feed.post, ten for each of its `maxGraphemes`.
+_BYTES_FOR_A_GRAPHEME = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +33,17 @@ class Platform:
         return not too_many_bytes and self.count(text) <= self.limit
 
 
-X = Platform(name="x", limit=280, count=weighted)
-# A server may allow more: `configuration.statuses.max_characters` of its /api/v2/instance says how many.
-MASTODON = Platform(name="mastodon", limit=500, count=on_mastodon)
-# `maxGraphemes` and `maxLength` of the lexicon app.bsky.feed.post.
-BLUESKY = Platform(name="bluesky", limit=300, count=on_bluesky, most_bytes=3_000)
-# Not in Meta's documentation, but what its composer has kept to since 2011.
-FACEBOOK = Platform(name="facebook", limit=63_206, count=utf_16)
+def platform(channel: Channel) -> Platform | None:
+    """How much a channel takes; None for one without a limit."""
+    if channel.limit is None:
+        return None
+    return Platform(
+        name=channel.name,
+        limit=channel.limit,
+        count=COUNTS[channel.counting],
+        most_bytes=channel.limit * _BYTES_FOR_A_GRAPHEME if channel.counting is Counting.BLUESKY else None,
+    )
 
-PLATFORMS = {each.name: each for each in (X, MASTODON, BLUESKY, FACEBOOK)}
+
+# A Mastodon server may allow more: `configuration.statuses.max_characters` of its /api/v2/instance says how many.
+PLATFORMS = {name: made for name, channel in PRESETS.items() if (made := platform(channel))}

@@ -11,7 +11,8 @@ from ledger.domain.corrections import FOUND, Correction
 from ledger.domain.entries import Kind, instant
 from ledger.domain.history import History
 from ledger.errors import Malformed, UnknownNotice
-from renderers.notices import LABELS, LONGEST_PAIR, MOST_PAIRS, Phrase
+from renderers.notices import LABELS, source
+from renderers.phrases import LONGEST_PAIR, MOST_PAIRS, Phrase
 from renderers.short.quoting import cut, inert, line, wrong
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -63,11 +64,15 @@ class Aside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """`label` is empty for a change that was found: nobody gave notice of it. There is always a fact."""
+    """`label` is empty for a change that was found: nobody gave notice of it. There is always a fact.
+
+    `source` is the text of the aside that names what shows the right fact, if there is one: no reply is made for it.
+    """
 
     label: str
     facts: tuple[Fact, ...]
     asides: tuple[Aside, ...]
+    source: str
     record: str
 
 
@@ -85,10 +90,13 @@ def correction_of(history: History, number: int | None = None) -> Correction:
 
 def statement(history: History, correction: Correction, *, url: str | None, new_post: str | None) -> Statement:
     """What is said of a correction."""
+    shown = source(correction.now.evidence or "")
+    cited = f"{shown.before} {shown.href}" if shown.href else ""
     return Statement(
         label="" if correction.kind in FOUND else LABELS[correction.kind].upper(),
         facts=tuple(_facts(correction, history)),
-        asides=tuple(_asides(correction, history, new_post)),
+        asides=(*_asides(correction, history, new_post), *([Aside(4, cited)] if cited else [])),
+        source=cited,
         record=f"Full record: {_address(url or history.url, history)}",
     )
 
@@ -122,7 +130,8 @@ def _facts(correction: Correction, history: History) -> Iterator[Fact]:
         return
     changed = f"Our {post} was changed without notice on {on}"
     pairs = [(line(change.said), line(change.right)) for change in correction.changes]
-    pairs = [pair for pair in pairs if any(pair)]
+    quoted = correction.now.quoted
+    pairs = [pair for pair in pairs if any(pair) or not quoted]
     if correction.kind is Kind.UNANNOUNCED and not _few(pairs):
         pairs, changed = (
             [],
@@ -141,7 +150,8 @@ def _facts(correction: Correction, history: History) -> Iterator[Fact]:
     else:
         forms, subject, again = _TOLD, f"In our {post},", "Also,"
     for said, right in pairs:
-        whole, bare = (form.replace("{subject}", subject) for form in forms[bool(said), bool(right)])
+        whole, bare = (form.replace("{subject}", subject) for form in forms[bool(said) or not quoted, bool(right)])
+        whole = whole if quoted else bare
         yield Fact(whole=whole, bare=bare, said=said, right=right)
         subject = again
 
