@@ -10,6 +10,7 @@
      │    ├── UnknownPost
      │    ├── UnknownVersion
      │    ├── UnknownNotice
+     │    ├── UnknownProposal
      │    └── UnknownChannel
      ├── StaleBase                the post moved on meanwhile          exit 5
      ├── StoreError               call the operator                    exit 6
@@ -77,6 +78,10 @@ class UnknownVersion(NotFound):
 
 class UnknownNotice(NotFound):
     noun = "notice"
+
+
+class UnknownProposal(NotFound):
+    noun = "proposal"
 
 
 class UnknownChannel(NotFound):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledger.book.draft import Draft
 from ledger.book.reading import load_contents, policy_in_force
 from ledger.book.said import language_tag
-from ledger.book.text import Given, read_staff_text
+from ledger.book.text import Given, Text, read_staff_text
 from ledger.domain.history import History, source_of
 from ledger.errors import Malformed, NothingChanged, PolicyViolation
 from ledger.gate import Lexicon
@@ -44,6 +44,11 @@ def propose(
         raise PolicyViolation(
             f"{history.post}: a post keeps a title; give --set-title, or `title:` in its front matter"
         )
+    return weighed(reading, history, text, lexicon=lexicon)
+
+
+def weighed(reading: Reading, history: History, text: Text, *, lexicon: Lexicon) -> Draft:
+    """The gate's verdict on a new text of a post as it stands, under the policy in force."""
     language = language_tag(text.language) if text.language else history.language
     sequence, policy = policy_in_force(reading)
     verdict = weigh(

@@ -1,0 +1,207 @@
+"""What is put forward and approved: each function adds the entries of one act to an append, or opens what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ledger.book import recording
+from ledger.book.append import Append
+from ledger.book.channels import check_in_place
+from ledger.book.draft import Draft
+from ledger.book.edits import EDITS, Act
+from ledger.book.proposing import weighed
+from ledger.book.reading import decoded, entries_of, load_contents, load_history, policy_in_force, readable
+from ledger.book.said import sentence
+from ledger.book.statement import Statement
+from ledger.book.text import Given, Text, read_text
+from ledger.domain.entries import PROCESS, Entry, Kind
+from ledger.domain.history import History, Notice
+from ledger.domain.posts import Actor
+from ledger.domain.proposals import Decision, Proposal, base_of, proposals
+from ledger.errors import PolicyViolation, StaleBase, UnknownProposal
+from ledger.gate import Lexicon
+from ledger.store.reading import Reading
+
+# As canonical JSON has them; within a text their quotes would be escaped.
+_PROCESS = tuple(f'"kind":"{kind}"'.encode() for kind in sorted(PROCESS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A proposal and the post as it stands: what approving it would record.
+
+    `notice` is what readers would be told, if anything; `draft` an edit in place, judged now; `text` that of the new
+    post of a linked correction.
+    """
+
+    proposal: Proposal
+    history: History
+    notice: Notice | None = None
+    draft: Draft | None = None
+    text: Text | None = None
+
+    def statement(self, approver: Actor) -> Statement:
+        """What was said of it, by who proposed it."""
+        told = self.notice or Notice(reason="")
+        return Statement(
+            by=self.proposal.by,
+            reason=told.reason,
+            apology=told.apology or "",
+            approver=approver,
+            evidence=told.evidence,
+            noticed=self.proposal.noticed,
+            quoted=told.quoted,
+            proposal=self.proposal.number,
+        )
+
+
+def process_entries(reading: Reading) -> Iterator[Entry]:
+    """Every proposal and decision, in order."""
+    for stored in reading.entries_of_ledger():
+        if any(kind in stored.body for kind in _PROCESS):
+            entry = decoded(stored)
+            if entry.kind in PROCESS:
+                yield entry
+
+
+def all_proposals(reading: Reading) -> list[Proposal]:
+    """All there ever were, in order, each with what was decided of it."""
+    with readable("a proposal"):
+        return proposals(process_entries(reading))
+
+
+def pending(reading: Reading, number: int) -> Proposal:
+    """One that awaits its decision; raises `UnknownProposal`, or `StaleBase` where it was decided of already."""
+    there = all_proposals(reading)
+    found = next((each for each in there if each.number == number), None)
+    if found is None:
+        waiting = ", ".join(str(each.number) for each in there if each.decided is None) or "none"
+        raise UnknownProposal(str(number), hint=f"those that await approval: {waiting}")
+    if found.decided:
+        raise StaleBase(
+            f"proposal {number} was {found.decision} on {found.decided.effective_at[:10]} by {found.decided.actor}"
+        )
+    return found
+
+
+def stale(reading: Reading, proposal: Proposal) -> str:
+    """Why a proposal can't be approved any more, and what to do; empty while it can."""
+    entries = entries_of(reading, proposal.post)
+    newest = base_of(entries)
+    if newest.sequence == proposal.base:
+        return ""
+    before = max((e.version for e in entries if e.version and e.sequence <= proposal.base), default=0)
+    stands = max(e.version for e in entries if e.version)
+    look = f"diff {proposal.post} {before}..{stands}" if stands != before else f"log {proposal.post}"
+    return (
+        f"{proposal.post} was changed since proposal {proposal.number} was made (entry {newest.sequence}); look at "
+        f"`stet {look}`, propose it anew on the text that stands, and decline {proposal.number}"
+    )
+
+
+def open_proposal(reading: Reading, proposal: Proposal, *, agency: str, lexicon: Lexicon) -> Opened:
+    """A proposal that can be approved, judged again. Raises `StaleBase` where the post moved on since it was made."""
+    if why := stale(reading, proposal):
+        raise StaleBase(why)
+    history = load_history(reading, proposal.post, agency=agency)
+    contents = load_contents(reading, [proposal.entry])
+    held = {role: contents[key] for role, key in proposal.entry.content.items()}
+    with readable(f"proposal {proposal.number}"):
+        notice = Notice.decode(held["notice"]) if "notice" in held else None
+        text = read_text(held["text"], Given.decode(held["given"])) if "text" in held else None
+    if text is None or proposal.link is not None:
+        return Opened(proposal=proposal, history=history, notice=notice, text=text)
+    draft = weighed(reading, history, text, lexicon=lexicon)
+    opened = Opened(proposal=proposal, history=history, notice=notice, draft=draft)
+    _check_same(opened)
+    return opened
+
+
+def put_forward(append: Append, history: History, act: Act, by: Actor, *, text: Text | None, link: str | None) -> Entry:
+    """Records what an edit would come to, and changes nothing."""
+    recording.check_base(append, history)
+    content = {"notice": append.committer.commit(act.notice.encode())} if act.notice else {}
+    if text is not None:
+        content |= {
+            "given": append.committer.commit(text.given.encode()),
+            "text": append.committer.commit(text.source),
+        }
+    return append.add(
+        Kind.PROPOSAL,
+        actor=by,
+        content=content,
+        detail={
+            "post": history.post,
+            "proposes": str(act.kind),
+            "base": str(base_of(history.entries).sequence),
+            **({"link": link} if link is not None else {}),
+            **act.detail,
+        },
+    )
+
+
+def check_draft(append: Append, draft: Draft) -> None:
+    """Raises what recording the draft would raise, before somebody is asked to approve it for nothing."""
+    if append.policy != draft.policy:
+        raise StaleBase(f"{draft.post}: someone changed the policy meanwhile; repeat the edit under the new one")
+    if not draft.unseen:
+        check_in_place(policy_in_force(append.reading)[1], draft.history, evident=not draft.minor)
+
+
+def approve(append: Append, opened: Opened, by: Actor, *, lexicon: str) -> Entry:
+    """Records the approval and, in the same append, what was proposed; gives the latter's entry."""
+    proposal = opened.proposal
+    if by.is_named_like(proposal.by):
+        raise PolicyViolation(
+            f"{by.name} made proposal {proposal.number} and can't approve it; somebody else must"
+            f" (to withdraw it: `stet decline {proposal.number}`)"
+        )
+    _decide(append, proposal, by, Decision.APPROVED)
+    statement = opened.statement(by)
+    if opened.draft:
+        kind = proposal.kind if proposal.kind in EDITS else Kind.CORRECTION
+        return recording.correct(append, opened.draft, statement, kind=kind, lexicon=lexicon)
+    if opened.text and opened.notice and proposal.link is not None:
+        (pair,) = opened.notice.changes
+        return recording.link(
+            append, opened.history, proposal.link, opened.text, statement, change=pair, kind=proposal.kind
+        )
+    return recording.retract(append, opened.history, statement)
+
+
+def decline(append: Append, number: int, by: Actor, *, reason: str) -> Entry:
+    """Records that a proposal comes to nothing; by who made it, that it is withdrawn."""
+    proposal = pending(append.reading, number)
+    if not (reason := sentence(reason, "reason")):
+        raise PolicyViolation(f"say why proposal {number} is declined; give --reason")
+    decision = Decision.WITHDRAWN if by.is_named_like(proposal.by) else Decision.DECLINED
+    return _decide(append, proposal, by, decision, Notice(reason=reason))
+
+
+def _decide(append: Append, proposal: Proposal, by: Actor, decision: Decision, notice: Notice | None = None) -> Entry:
+    pending(append.reading, proposal.number)  # a colleague may have been quicker
+    return append.add(
+        Kind.APPROVAL,
+        actor=by,
+        content={"notice": append.committer.commit(notice.encode())} if notice else {},
+        detail={"post": proposal.post, "proposal": str(proposal.number), "decision": str(decision)},
+    )
+
+
+def _check_same(opened: Opened) -> None:
+    """What is approved is what was proposed: the gate must see it as it did then, and readers be told the same."""
+    draft, proposal = opened.draft, opened.proposal
+    assert draft
+    statement = opened.statement(proposal.by)
+    silent = Kind.METADATA if draft.unseen else Kind.MINOR_EDIT
+    same = (
+        proposal.kind is silent
+        if draft.minor
+        else proposal.kind in EDITS and statement.notice(proposal.kind, draft.changes) == opened.notice
+    )
+    if not same:
+        raise StaleBase(
+            f"{proposal.post}: proposal {proposal.number} is judged otherwise now, by a later policy or a later "
+            f"version of stet; propose it anew, and decline {proposal.number}"
+        )

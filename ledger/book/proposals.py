@@ -1,0 +1,116 @@
+"""`Ledger.proposals`: the same acts as a ledger records, put forward for somebody else to approve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Unpack
+
+from ledger.book import approving, edits
+from ledger.book.append import Append
+from ledger.book.approving import Opened
+from ledger.book.draft import Draft
+from ledger.book.slugs import check_new, folded, safe_slug
+from ledger.book.statement import Saying
+from ledger.book.text import Given, read_staff_text
+from ledger.domain.changes import Change
+from ledger.domain.entries import Entry, Kind
+from ledger.domain.posts import Actor
+from ledger.domain.proposals import Proposal
+from ledger.rendition.render import Format
+
+if TYPE_CHECKING:
+    from ledger.book.ledger import Ledger
+
+
+class Proposals:
+    """What was put forward. Iterating gives all of it, oldest first, with what was decided.
+
+    `correct`, `link` and `retract` take what a ledger's own do; they record a proposal, and nothing public changes.
+    Proposals of one post stand beside each other: approving one makes those stale that were made from the same text.
+    """
+
+    def __init__(self, book: Ledger, appending: Callable[[], AbstractContextManager[Append]]) -> None:
+        self._book = book
+        self._appending = appending
+
+    def __iter__(self) -> Iterator[Proposal]:
+        return iter(approving.all_proposals(self._book.store))
+
+    def stale(self, proposal: Proposal) -> str:
+        """Why it can't be approved any more, and what to do; empty while it can."""
+        return approving.stale(self._book.store, proposal)
+
+    # --- putting forward ---
+
+    def correct(
+        self,
+        draft: Draft,
+        *,
+        by: Actor,
+        reason: str | None = None,
+        kind: Kind = Kind.CORRECTION,
+        **saying: Unpack[Saying],
+    ) -> Entry:
+        """Puts a draft forward."""
+        act = edits.edit(draft, self._book.statement(by=by, reason=reason, **saying), kind=kind)
+        with self._appending() as append:
+            approving.check_draft(append, draft)
+            return approving.put_forward(append, draft.history, act, by, text=draft.text, link=None)
+
+    def link(
+        self,
+        post: str,
+        new_post: str,
+        source: bytes | str,
+        *,
+        by: Actor,
+        wrong: str,
+        right: str,
+        reason: str,
+        title: str | None = None,
+        kind: Kind = Kind.CORRECTION,
+        format: Format = "markdown",
+        path: str = "text",
+        **saying: Unpack[Saying],
+    ) -> Entry:
+        """Puts a linked correction forward, with its new post."""
+        slug = safe_slug(new_post)
+        text = read_staff_text(source, Given(format=format, title=title), path=path)
+        history = self._book.history(post)
+        statement = self._book.statement(by=by, reason=reason, **saying)
+        act = edits.linked(history, statement, change=Change(wrong, right), kind=kind)
+        with self._appending() as append:
+            check_new(slug, folded(append.reading.posts()))
+            edits.check_titled(slug, text)
+            return approving.put_forward(append, history, act, by, text=text, link=slug)
+
+    def retract(self, post: str, *, by: Actor, reason: str, **saying: Unpack[Saying]) -> Entry:
+        """Puts a retraction forward."""
+        history = self._book.history(post)
+        act = edits.retraction(history, self._book.statement(by=by, reason=reason, **saying))
+        with self._appending() as append:
+            return approving.put_forward(append, history, act, by, text=None, link=None)
+
+    # --- deciding ---
+
+    def open(self, number: int) -> Opened:
+        """A proposal as approving it would record it, judged again; see `approve` for what it raises."""
+        store = self._book.store
+        proposal = approving.pending(store, number)
+        return approving.open_proposal(store, proposal, agency=self._book.agency, lexicon=self._book.lexicon)
+
+    def approve(self, number: int, *, by: Actor) -> Entry:
+        """Records the approval and the edit, in one append; gives the edit's entry.
+
+        Raises `UnknownProposal`; `PolicyViolation` for who proposed it; `StaleBase` when it was decided of already,
+        when the post moved on since, or when the gate judges it otherwise now.
+        """
+        opened, lexicon = self.open(number), self._book.lexicon.digest
+        with self._appending() as append:
+            return approving.approve(append, opened, by, lexicon=lexicon)
+
+    def decline(self, number: int, *, by: Actor, reason: str) -> Entry:
+        """Records that a proposal comes to nothing, and why; who made it withdraws it."""
+        with self._appending() as append:
+            return approving.decline(append, number, by, reason=reason)
