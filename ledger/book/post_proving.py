@@ -42,7 +42,7 @@ def prove_post(reading: Reading, history: History) -> PostProof:
             over = open_checkpoint(notes[change.sequence + 1], key)
             (link,) = _proved(reading, [change], over.size, over.root)
             vouched.append((link, notes[change.sequence + 1]))
-        contents = _contents(reading, history.entries)
+        contents = _contents(reading, history.post, history.entries)
     count = len(history.entries)
     return PostProof(
         note=note,
@@ -72,16 +72,17 @@ def _proved(reading: Reading, entries: Sequence[Entry], size: int, root: bytes) 
     return out
 
 
-def _contents(reading: Reading, entries: Sequence[Entry]) -> list[Content]:
+def _contents(reading: Reading, post: str, entries: Sequence[Entry]) -> list[Content]:
     """The contents in the order in which they are first named, each list before its blocks."""
     named = dict.fromkeys(e.content[role] for e in entries for role in _SHOWN if role in e.content)
-    found = _held(reading, list(named))
+    found = _held(reading, post, list(named))
     lists = dict.fromkeys(e.content["rendition"] for e in entries if "rendition" in e.content)
-    return [*found, *_held(reading, list(dict.fromkeys(b for c in found if c.key in lists for b in listed(c.data))))]
+    blocks = dict.fromkeys(block for content in found if content.key in lists for block in listed(content.data))
+    return [*found, *_held(reading, post, list(blocks))]
 
 
-def _held(reading: Reading, keys: Sequence[bytes]) -> list[Content]:
-    stored = reading.contents(keys)
+def _held(reading: Reading, post: str, keys: Sequence[bytes]) -> list[Content]:
+    stored = reading.contents(post, keys)
     out = []
     for key in keys:
         each = stored.get(key)

@@ -94,14 +94,14 @@ def _proof(
 
 def _told(reading: Reading, entry: Entry) -> list[Content]:
     keys = [entry.content[role] for role in _TOLD if role in entry.content]
-    found = _contents(reading, keys)
+    found = _contents(reading, entry.post, keys)
     lists = [entry.content[role] for role in LISTS if entry.content.get(role) in found]
     blocks = [block for key in lists for block in listed(found[key].data)]
-    return list((found | _contents(reading, blocks)).values())
+    return list((found | _contents(reading, entry.post, blocks)).values())
 
 
-def _contents(reading: Reading, keys: Iterable[bytes]) -> dict[bytes, Content]:
-    stored = reading.contents(keys)
+def _contents(reading: Reading, post: str | None, keys: Iterable[bytes]) -> dict[bytes, Content]:
+    stored = reading.contents(post, keys)
     found = {key: Content(key, each.salt, each.data) for key, each in stored.items()}
     for key in keys:
         if key not in found or not found[key].holds:

@@ -7,6 +7,7 @@ does, nothing points at what is new, and a run that was broken off is repeated a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from ledger.book.keys import KeyChain, key_chain, key_entries
 from ledger.book.log_folder import CHECKPOINT, VKEYS, LogFolder, blob_name, key_name
 from ledger.book.reading import LISTS, decoded, ledger_entry, nodes_of, readable
 from ledger.domain.contents import Content, listed
-from ledger.domain.entries import Entry, Kind, instant
+from ledger.domain.entries import PROCESS, Entry, Kind, instant
 from ledger.errors import Malformed, Refused, StoreError, VerificationError
 from ledger.integrity.checkpoint import Checkpoint, claimed_checkpoint, open_checkpoint
 from ledger.integrity.tiles import ENTRIES, check_tile, encode_bundle, tiles
@@ -139,28 +140,35 @@ class _Run:
             self.done.bytes += len(data)
 
     def contents(self, progress: Callable[[int, int], None]) -> None:
-        """Every content that a new entry commits to, and the blocks of its lists."""
+        """Every content that a new entry commits to, and the blocks of its lists; none of a proposal."""
         done, new = 0, self.done.size - self.done.before
         rows = self._store.entries(self.done.before, self.done.size)
         while batch := list(islice(rows, _BATCH)):
-            entries = [decoded(row) for row in batch]
-            keys = {key: None for entry in entries for key in entry.content.values()}
-            lists = {entry.content[role] for entry in entries for role in LISTS if role in entry.content}
-            blocks: dict[bytes, None] = {}
-            for content in self._held(keys):
-                if content.key in lists:
-                    with readable(f"content {content.key.hex()[:12]}"):
-                        blocks |= dict.fromkeys(listed(content.data))
-                self.put(blob_name(content.key), content.salt + content.data)
-            for content in self._held(blocks):
-                self.put(blob_name(content.key), content.salt + content.data)
+            posts: defaultdict[str | None, list[Entry]] = defaultdict(list)
+            for entry in map(decoded, batch):
+                if entry.kind not in PROCESS:  # what was proposed is not public; what was approved has its own entry
+                    posts[entry.post].append(entry)
+            for post, entries in posts.items():
+                self._contents_of(post, entries)
             done += len(batch)
             progress(done, new)
 
-    def _held(self, keys: dict[bytes, None]) -> Iterator[Content]:
+    def _contents_of(self, post: str | None, entries: Sequence[Entry]) -> None:
+        keys = {key: None for entry in entries for key in entry.content.values()}
+        lists = {entry.content[role] for entry in entries for role in LISTS if role in entry.content}
+        blocks: dict[bytes, None] = {}
+        for content in self._held(post, keys):
+            if content.key in lists:
+                with readable(f"content {content.key.hex()[:12]}"):
+                    blocks |= dict.fromkeys(listed(content.data))
+            self.put(blob_name(content.key), content.salt + content.data)
+        for content in self._held(post, blocks):
+            self.put(blob_name(content.key), content.salt + content.data)
+
+    def _held(self, post: str | None, keys: dict[bytes, None]) -> Iterator[Content]:
         wanted = iter(keys)
         while some := list(islice(wanted, _BATCH)):
-            stored = self._store.contents(some)
+            stored = self._store.contents(post, some)
             for key in some:
                 found = stored.get(key)
                 content = Content(key, found.salt, found.data) if found else None

@@ -35,22 +35,25 @@ UNREADABLE = (
 
 
 def load_contents(reading: Reading, entries: Iterable[Entry], *, sources: bool = False) -> dict[bytes, bytes]:
-    """The contents that entries commit to, with the blocks of their lists: key -> bytes.
+    """The contents that entries of one post commit to, with the blocks of their lists: key -> bytes.
 
     The sources are left out unless asked for; no rendering needs them.
     """
     entries = list(entries)
+    if not entries:
+        return {}
+    post = entries[0].post
     wanted = {key: None for e in entries for role, key in e.content.items() if sources or role != "source"}
-    contents = held(reading, wanted)
+    contents = held(reading, post, wanted)
     lists = {e.content[role]: None for e in entries for role in LISTS if e.content.get(role) in contents}
     with readable("a list of contents"):
         blocks = {block: None for key in lists for block in listed(contents[key])}
-    return contents | held(reading, blocks)
+    return contents | held(reading, post, blocks)
 
 
-def held(reading: Reading, keys: Collection[bytes]) -> dict[bytes, bytes]:
-    """Contents that are what was committed to: nothing else is ever rendered, judged or built on."""
-    found = reading.contents(keys)
+def held(reading: Reading, post: str | None, keys: Collection[bytes]) -> dict[bytes, bytes]:
+    """Contents of a post that are what was committed to: nothing else is ever rendered, judged or built on."""
+    found = reading.contents(post, keys)
     for key in keys:
         content = found.get(key)
         if content is None or not Content(key, content.salt, content.data).holds:

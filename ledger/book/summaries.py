@@ -36,15 +36,19 @@ def summaries(reading: Reading, as_of: AsOf = EVER) -> list[Summary]:
         posts[entry.post or ""].append(entry)
     with readable("a post"):
         newest = {post: [e for e in entries if e.version is not None][-1] for post, entries in posts.items()}
-        lists = held(reading, {entry.content["rendition"]: None for entry in newest.values()})
-        first = {post: listed(lists[entry.content["rendition"]])[:1] for post, entry in newest.items()}
-    blocks = held(reading, {key: None for keys in first.values() for key in keys})
     out = []
     for post, entries in sorted(posts.items()):
         with readable(post):
-            chunks = [blocks[key].decode("utf-8") for key in first[post]]
-            out.append(_summary(post, entries, newest[post], title_of(parse_chunks(chunks))))
+            out.append(_summary(post, entries, newest[post], _title(reading, newest[post])))
     return out
+
+
+def _title(reading: Reading, entry: Entry) -> str:
+    """Of a rendition no more is read than the block that a title stands in: the first."""
+    key = entry.content["rendition"]
+    first = listed(held(reading, entry.post, [key])[key])[:1]
+    blocks = held(reading, entry.post, first)
+    return title_of(parse_chunks(blocks[block].decode("utf-8") for block in first))
 
 
 def _summary(post: str, entries: list[Entry], newest: Entry, title: str) -> Summary:

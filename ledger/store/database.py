@@ -43,7 +43,7 @@ class Transaction(Reading):
         StoreError, after which the transaction can only be given up.
         """
         self._insert(statements.ADD_ENTRY, ((LEDGER, e.sequence, e.post, e.number, e.body) for e in entries))
-        self._insert(statements.ADD_CONTENT, ((LEDGER, c.key, c.salt, c.data) for c in contents))
+        self._insert(statements.ADD_CONTENT, ((LEDGER, c.post or "", c.key, c.salt, c.data) for c in contents))
         self._insert(statements.ADD_NODE, ((LEDGER, *node) for node in nodes))
         self._insert(statements.ADD_LINK, ((LEDGER, *link) for link in links))
 

@@ -13,6 +13,7 @@ from ledger.store.rows import StoredContent, StoredEntry
 from ledger.store.statements import LEDGER, Paged
 
 EntryRow = tuple[int, bytes | None, int | None, bytes]  # sequence, post, number, body
+ContentRow = tuple[bytes, bytes, bytes]  # key, salt, data
 Place = tuple[bytes, int]  # post, number
 
 _BATCH = 1000
@@ -89,21 +90,24 @@ class Reading:
         """Every (target, sequence), in order; those that are appended meanwhile may or may not be among them."""
         return self._batches(statements.LINKS)
 
-    def content(self, key: bytes) -> StoredContent | None:
-        return self.contents([key]).get(key)
+    def content(self, post: str | None, key: bytes) -> StoredContent | None:
+        return self.contents(post, [key]).get(key)
 
-    def contents(self, keys: Iterable[bytes]) -> dict[bytes, StoredContent]:
-        """What is stored under `keys`; a key under which nothing is stored is left out."""
+    def contents(self, post: str | None, keys: Iterable[bytes]) -> dict[bytes, StoredContent]:
+        """What is stored of a post under `keys`; a key under which nothing is stored is left out.
+
+        Without `post`, what entries of the ledger itself commit to.
+        """
         found = {}
         wanted = iter(dict.fromkeys(keys))
         while some := list(islice(wanted, _BATCH)):
-            for row in self.content_rows(some):
-                found[row[0]] = StoredContent(*row)
+            for row in self.content_rows(post, some):
+                found[row[0]] = StoredContent(*row, post)
         return found
 
-    def content_keys(self) -> Iterator[bytes]:
-        """Every key, ascending; those that are appended meanwhile may or may not be among them."""
-        return (key for (key,) in self._batches(statements.CONTENT_KEYS))
+    def content_keys(self) -> Iterator[tuple[str | None, bytes]]:
+        """Every (post, key), in order; those that are appended meanwhile may or may not be among them."""
+        return ((post or None, key) for post, key in self._batches(statements.CONTENT_KEYS))
 
     def checkpoint(self) -> bytes | None:
         """The newest signed note."""
@@ -173,9 +177,13 @@ class Reading:
             return self._row(statements.PLACES, 1, skipped)
         return self._row(statements.PLACES_BEHIND, *after, 1, skipped)
 
-    def content_rows(self, keys: Sequence[bytes]) -> list[tuple[bytes, bytes, bytes]]:
-        """The (key, salt, data) stored under `keys`, in no order; at most some thousands of them."""
-        return self._rows(statements.among(statements.CONTENTS, len(keys)), *keys)
+    def content_rows(self, post: str | bytes | None, keys: Sequence[bytes]) -> list[ContentRow]:
+        """The rows of a post under `keys`, in no order; at most some thousands of them."""
+        return self._rows(statements.among(statements.CONTENTS, len(keys)), post or "", *keys)
+
+    def content_rows_between(self, first: bytes, last: bytes) -> list[tuple[bytes, bytes, bytes, bytes]]:
+        """The (post, key, salt, data) of all posts from one to another, both included, in no order."""
+        return self._rows(statements.CONTENTS_BETWEEN, first, last)
 
     def content_count(self) -> int:
         """The number of contents."""

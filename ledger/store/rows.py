@@ -20,8 +20,12 @@ class StoredEntry:
 
 @dataclass(frozen=True, slots=True)
 class StoredContent:
-    """Bytes that an entry commits to. `key` is SHA-256(salt || data), 32 bytes, computed by whoever gives it."""
+    """Bytes that an entry commits to. `key` is SHA-256(salt || data), 32 bytes, computed by whoever gives it.
+
+    `post` is that of the entry; none for an entry of the ledger itself.
+    """
 
     key: bytes
     salt: bytes
     data: bytes
+    post: str | None = None

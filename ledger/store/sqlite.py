@@ -32,10 +32,11 @@ _TABLES = {
 ) WITHOUT ROWID, STRICT""",
     "contents": """CREATE TABLE contents (
     ledger_id INTEGER NOT NULL,
+    post TEXT NOT NULL,
     "key" BLOB NOT NULL,
     salt BLOB NOT NULL,
     data BLOB NOT NULL,
-    PRIMARY KEY (ledger_id, "key")
+    PRIMARY KEY (ledger_id, post, "key")
 ) WITHOUT ROWID, STRICT""",
     "checkpoints": """CREATE TABLE checkpoints (
     ledger_id INTEGER NOT NULL,
@@ -81,7 +82,7 @@ _ADMITS = {
         (
             "key is stored already",
             """EXISTS (SELECT 1 FROM contents
-            WHERE ledger_id = NEW.ledger_id AND "key" = NEW."key")""",
+            WHERE ledger_id = NEW.ledger_id AND post = NEW.post AND "key" = NEW."key")""",
         ),
     ),
     "checkpoints": (

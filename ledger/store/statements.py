@@ -77,8 +77,13 @@ LINKS = _paged("SELECT target, sequence FROM links WHERE ledger_id = ?", "target
 
 # --- contents ---
 
-CONTENTS = 'SELECT "key", salt, data FROM contents WHERE ledger_id = ? AND "key" IN'
-CONTENT_KEYS = _paged('SELECT "key" FROM contents WHERE ledger_id = ?', '"key"')
+_CONTENT = 'SELECT "key", salt, data FROM contents WHERE ledger_id = ?'
+CONTENTS = f'{_CONTENT} AND post = CAST(? AS TEXT) AND "key" IN'
+CONTENTS_BETWEEN = (
+    'SELECT CAST(post AS BLOB), "key", salt, data FROM contents WHERE ledger_id = ?'
+    " AND post >= CAST(? AS TEXT) AND post <= CAST(? AS TEXT)"
+)
+CONTENT_KEYS = _paged('SELECT post, "key" FROM contents WHERE ledger_id = ?', "post", '"key"')
 CONTENT_COUNT = "SELECT count(*) FROM contents WHERE ledger_id = ?"
 
 # --- checkpoints ---
@@ -108,7 +113,7 @@ def nodes_among(levels: int, positions: int) -> str:
 # --- what is added ---
 
 ADD_ENTRY = "INSERT INTO entries (ledger_id, sequence, post, number, body) VALUES (?, ?, ?, ?, ?)"
-ADD_CONTENT = 'INSERT INTO contents (ledger_id, "key", salt, data) VALUES (?, ?, ?, ?)'
+ADD_CONTENT = 'INSERT INTO contents (ledger_id, post, "key", salt, data) VALUES (?, ?, ?, ?, ?)'
 ADD_NODE = "INSERT INTO nodes (ledger_id, level, position, hash) VALUES (?, ?, ?, ?)"
 ADD_LINK = "INSERT INTO links (ledger_id, target, sequence) VALUES (?, ?, ?)"
 ADD_CHECKPOINT = "INSERT INTO checkpoints (ledger_id, size, note) VALUES (?, ?, ?)"

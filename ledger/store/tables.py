@@ -34,9 +34,12 @@ class EntryRow(SQLModel, table=True):
 
 
 class ContentRow(SQLModel, table=True):
+    """Filed by post, since a post is read and checked as a whole; '' for the ledger's own."""
+
     __tablename__ = "contents"
     __table_args__ = _SQLITE
     ledger_id: int = Field(primary_key=True)
+    post: str = Field(primary_key=True, sa_type=Text)
     key: bytes = Field(primary_key=True, sa_type=LargeBinary)
     salt: bytes = Field(sa_type=LargeBinary)
     data: bytes = Field(sa_type=LargeBinary)

@@ -27,7 +27,7 @@ from tests.book.world import ORTIZ, REASON, folder, made
 # A table's key, and its columns.
 _BYTES = {
     "entries": (("sequence",), ("sequence", "post", "number", "body")),
-    "contents": (('"key"',), ('"key"', "salt", "data")),
+    "contents": (('"key"',), ('"key"', "post", "salt", "data")),
     "checkpoints": (("size",), ("size", "note")),
     "nodes": (("level", "position"), ("level", "position", "hash")),
     "links": (("target", "sequence"), ("target", "sequence")),

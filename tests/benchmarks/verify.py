@@ -19,6 +19,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from ledger import Actor, Kind, Ledger
@@ -218,9 +220,8 @@ def write_plain(path: Path, plain: Path) -> int:
     with Ledger.inspect(path) as book, plain.open("wb") as file:
         for stored in book.store.entries():
             file.write(stored.body)
-        keys = list(book.store.content_keys())
-        for start in range(0, len(keys), BATCH):
-            for content in book.store.contents(keys[start : start + BATCH]).values():
+        for each, filed in groupby(book.store.content_keys(), key=itemgetter(0)):
+            for content in book.store.contents(each, [key for _, key in filed]).values():
                 file.write(content.salt + content.data)
     return plain.stat().st_size
 

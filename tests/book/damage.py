@@ -108,7 +108,7 @@ def first_entries(book: Ledger) -> dict[bytes, Entry]:
         for role, key in sorted(entry.content.items()):
             first.setdefault(key, entry)
             if role in ("source", "rendition"):
-                content = book.store.content(key)
+                content = book.store.content(entry.post, key)
                 assert content
                 for block in listed(content.data):
                     first.setdefault(block, entry)

@@ -158,7 +158,7 @@ def test_each_content_that_was_deleted_is_missed_by_the_first_entry_that_commits
             damage('DELETE FROM contents WHERE "key" = ?', key)
             fault = first_fault(book.verify())
             assert (fault.sequence, fault.why) == (entry.sequence, f"content {key.hex()[:12]} is missing")
-            damage("INSERT INTO contents VALUES (?, ?, ?, ?)", *content)
+            damage("INSERT INTO contents VALUES (?, ?, ?, ?, ?)", *content)
         assert book.verify().ok
 
 
@@ -180,7 +180,7 @@ def test_a_content_that_belongs_to_no_entry_is_told(path: Path) -> None:
     """Nothing stands in the store that no entry commits to."""
     damage = Damage(path)
     data, salt = b"smuggled", b"s" * 16
-    damage("INSERT INTO contents VALUES (1, ?, ?, ?)", commitment(salt, data), salt, data)
+    damage("INSERT INTO contents VALUES (1, '', ?, ?, ?)", commitment(salt, data), salt, data)
     (fault,) = verified(path).faults
     assert (fault.sequence, fault.why) == (None, f"content {commitment(salt, data).hex()[:12]} belongs to no entry")
 
@@ -275,7 +275,7 @@ def test_the_weave_is_held_against_every_version(whole: Path, monkeypatch: pytes
         "links",
         "content_count",
         "post_rows",
-        "content_rows",
+        "content_rows_between",
     ],
 )
 def test_an_append_at_any_moment_of_a_run_is_left_for_the_next(

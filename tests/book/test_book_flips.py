@@ -76,6 +76,18 @@ def test_a_flipped_byte_of_a_key_is_a_content_missing(book: Ledger, damage: Dama
         assert (fault.sequence, fault.why) == (first[key].sequence, f"content {key.hex()[:12]} is missing")
 
 
+def test_a_content_that_is_filed_under_another_post_is_missing_in_its_own(book: Ledger, damage: Damage) -> None:
+    """The column that is looked up is not signed: whatever it says, the entry is named that commits to the content."""
+    first = first_entries(book)
+    for key, post in damage.rows('SELECT "key", post FROM contents'):
+        for other in ("", "new" if post == "storm" else "storm", post[:-1] + "\xff"):
+            if other != post:
+                damage('UPDATE contents SET post = ? WHERE "key" = ?', other, key)
+                fault = first_fault(book.verify())
+                damage('UPDATE contents SET post = ? WHERE "key" = ?', post, key)
+                assert (fault.sequence, fault.why) == (first[key].sequence, f"content {key.hex()[:12]} is missing")
+
+
 def test_a_flipped_byte_of_one_content_is_the_first_fault(book: Ledger, damage: Damage) -> None:
     """One at a time: the only faults are of entries that commit to it, and the first of them comes first."""
     first = first_entries(book)

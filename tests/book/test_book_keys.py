@@ -52,7 +52,7 @@ def test_a_change_of_key_is_an_entry_with_its_maker_and_reason(book: Ledger) -> 
     assert new.name == old.name == book.origin
     assert (entry.kind, entry.actor, entry.post) == (Kind.KEY, ORTIZ, None)
     assert entry.detail == {"verifier_key": new.verifier.text}
-    content = book.store.content(entry.content["notice"])
+    content = book.store.content(None, entry.content["notice"])
     assert content
     assert Notice.decode(content.data).reason == WHY
     assert book.keys == [old.verifier, new.verifier]

@@ -72,7 +72,8 @@ def test_nonsense_that_is_committed_to_is_a_fault_and_never_a_traceback(whole: P
         sequence, role = data.draw(st.sampled_from(pairs))
         nonsense, salt = data.draw(NONSENSE), b"s" * 16
         key = commitment(salt, nonsense)
-        damage("INSERT INTO contents VALUES (1, ?, ?, ?)", key, salt, nonsense)
+        ((post,),) = damage.rows("SELECT coalesce(post, '') FROM entries WHERE sequence = ?", sequence)
+        damage("INSERT INTO contents VALUES (1, ?, ?, ?, ?)", post, key, salt, nonsense)
 
         def change(bodies: list[bytes]) -> None:
             value = json.loads(bodies[sequence])

@@ -73,7 +73,7 @@ def test_every_content_stands_under_the_hash_that_entries_commit_to(book: Ledger
     for entry in book.entries():
         for role, key in entry.content.items():
             keys.add(key)
-            content = book.store.content(key)
+            content = book.store.content(entry.post, key)
             assert content
             assert whole[f"blob/{key.hex()}"] == content.salt + content.data
             keys |= set(listed(content.data)) if role in ("source", "rendition") else set()

@@ -78,7 +78,7 @@ class TamperedLedger(RuleBasedStateMachine):
         self.model.bodies = [stored.body for stored in book.store.entries()]
         self.model.size = len(self.model.bodies)
         for key, entry in first_entries(book).items():
-            content = book.store.content(key)
+            content = book.store.content(entry.post, key)
             assert content
             self.model.first.setdefault(key, entry.sequence)
             self.model.contents[key] = content.salt, content.data
@@ -120,7 +120,7 @@ class TamperedLedger(RuleBasedStateMachine):
         connection.execute("BEGIN IMMEDIATE")
         for number in range(40):
             connection.execute(
-                "INSERT INTO contents VALUES (1, ?, zeroblob(16), zeroblob(9000))", (bytes([number]) * 32,)
+                "INSERT INTO contents VALUES (1, '', ?, zeroblob(16), zeroblob(9000))", (bytes([number]) * 32,)
             )
         left = Path(shutil.copy(self.path, self.folder / "left.db"))
         journal = Path(shutil.copy(f"{self.path}-journal", f"{left}-journal"))

@@ -113,7 +113,7 @@ def _content(path: Path, statement: str) -> None:
 
 def _smuggled(path: Path) -> None:
     data, salt = b"smuggled", b"s" * 16
-    Damage(path)("INSERT INTO contents VALUES (1, ?, ?, ?)", commitment(salt, data), salt, data)
+    Damage(path)("INSERT INTO contents VALUES (1, '', ?, ?, ?)", commitment(salt, data), salt, data)
 
 
 def _unguarded(path: Path, statement: str) -> None:

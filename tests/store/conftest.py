@@ -15,10 +15,19 @@ ENTRIES = [
     StoredEntry(2, "storm", 2, b"corrected"),
     StoredEntry(3, "roads", 1, b"published"),
 ]
-CONTENTS = [StoredContent(b"k" * 32, b"salt", b"text"), StoredContent(b"q" * 32, b"", b"")]
+CONTENTS = [
+    StoredContent(b"k" * 32, b"salt", b"text"),
+    StoredContent(b"q" * 32, b"", b""),
+    StoredContent(b"a" * 32, b"", b"", "storm"),
+]
 NODES = [(1, 0, b"a" * 32), (1, 1, b"b" * 32), (2, 0, b"c" * 32)]
 LINKS = [("storm", 3)]
 NOTE = b"a signed note"
+
+
+def contents_of(store: Store) -> dict[tuple[str | None, bytes], StoredContent | None]:
+    """All contents, each read by itself."""
+    return {(post, key): store.content(post, key) for post, key in store.content_keys()}
 
 
 @pytest.fixture
@@ -35,7 +44,7 @@ def store(path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def filled(store: Store) -> Store:
-    """Four entries, two contents, three nodes, a link and a checkpoint."""
+    """Four entries, three contents, three nodes, a link and a checkpoint."""
     with store.writing() as tx:
         tx.append(ENTRIES, CONTENTS, NODES, LINKS)
         tx.add_checkpoint(4, NOTE)

@@ -15,13 +15,13 @@ import pytest
 
 from ledger.errors import StetError, StoreError, UnknownLedger
 from ledger.store import Store, StoredContent, StoredEntry, Transaction
-from tests.store.conftest import CONTENTS, ENTRIES, LINKS, NODES, NOTE
+from tests.store.conftest import CONTENTS, ENTRIES, LINKS, NODES, NOTE, contents_of
 
 
 def everything(store: Store) -> tuple[object, ...]:
     return (
         list(store.entries()),
-        store.contents(store.content_keys()),
+        contents_of(store),
         list(store.nodes()),
         list(store.links()),
         list(store.checkpoints()),
@@ -52,7 +52,7 @@ def test_what_was_committed_is_there_after_opening_again(filled: Store) -> None:
     """Entries, contents, nodes, links and checkpoint are durable together."""
     filled.close()
     with Store.open(filled.path) as again:
-        assert everything(again) == (ENTRIES, {c.key: c for c in CONTENTS}, NODES, LINKS, [(4, NOTE)])
+        assert everything(again) == (ENTRIES, {(c.post, c.key): c for c in CONTENTS}, NODES, LINKS, [(4, NOTE)])
 
 
 def test_the_file_syncs_as_the_architecture_asks(filled: Store) -> None:
@@ -173,7 +173,7 @@ def test_a_process_that_dies_leaves_nothing_behind(store: Store) -> None:
     program = f"""
 import os, pathlib
 from ledger.store import Store
-from tests.store.conftest import CONTENTS, ENTRIES, LINKS, NODES
+from tests.store.conftest import CONTENTS, contents_of, ENTRIES, LINKS, NODES
 with Store.open(pathlib.Path({str(store.path)!r})) as store, store.writing() as tx:
     with tx._connection() as connection:
         connection.execute("PRAGMA cache_size=1")  # so that pages are in the file before the commit
@@ -290,7 +290,7 @@ def test_a_missing_table_is_a_store_error_of_one_line(filled: Store) -> None:
     with closing(sqlite3.connect(filled.path)) as connection:
         connection.execute("DROP TABLE contents")
     with Store.inspect(filled.path) as opened, pytest.raises(StetError) as caught:
-        opened.content(b"k" * 32)
+        opened.content(None, b"k" * 32)
     assert str(caught.value) == f"{filled.path}: the database failed: no such table: contents"
 
 

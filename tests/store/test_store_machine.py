@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from ledger.store import Store, StoredContent, StoredEntry
+from tests.store.conftest import contents_of
 
 POSTS = st.lists(st.sampled_from([None, "storm", "roads", "é"]), max_size=6)
 
@@ -26,7 +27,7 @@ class StoreAgainstList(RuleBasedStateMachine):
         self.directory = tempfile.TemporaryDirectory()
         self.store = Store.create(Path(self.directory.name) / "posts.db")
         self.entries: list[StoredEntry] = []
-        self.contents: dict[bytes, StoredContent] = {}
+        self.contents: dict[tuple[str | None, bytes], StoredContent] = {}
         self.checkpoints: list[tuple[int, bytes]] = []
 
     def teardown(self) -> None:
@@ -43,13 +44,12 @@ class StoreAgainstList(RuleBasedStateMachine):
     @rule(posts=POSTS, body=st.binary(max_size=40), fresh=st.sets(st.integers(0, 255), max_size=4))
     def append(self, posts: list[str | None], body: bytes, fresh: set[int]) -> None:
         entries = self.following(posts, body)
-        new = [
-            StoredContent(bytes([n]) * 32, body, body) for n in sorted(fresh) if bytes([n]) * 32 not in self.contents
-        ]
+        made = [StoredContent(bytes([n]) * 32, body, body, posts[n % len(posts)]) for n in sorted(fresh) if posts]
+        new = [content for content in made if (content.post, content.key) not in self.contents]
         with self.store.writing() as tx:
             tx.append(entries, new)
         self.entries += entries
-        self.contents |= {content.key: content for content in new}
+        self.contents |= {(content.post, content.key): content for content in new}
 
     @rule(posts=POSTS)
     def give_up(self, posts: list[str | None]) -> None:
@@ -77,7 +77,7 @@ class StoreAgainstList(RuleBasedStateMachine):
     def holds_what_the_list_holds(self) -> None:
         assert list(self.store.entries(batch=3)) == self.entries
         assert self.store.size() == len(self.entries)
-        assert self.store.contents(self.store.content_keys()) == self.contents
+        assert contents_of(self.store) == self.contents
         assert list(self.store.checkpoints()) == self.checkpoints
         posts = {entry.post for entry in self.entries if entry.post}
         assert self.store.posts() == sorted(posts)

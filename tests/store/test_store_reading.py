@@ -24,11 +24,15 @@ def check_reads(filled: Reading) -> None:
     assert filled.linking_to("storm") == [3]
     assert filled.linking_to("roads") == []
     assert list(filled.links()) == LINKS
-    assert filled.content(b"k" * 32) == CONTENTS[0]
-    assert filled.content(b"z" * 32) is None
-    assert filled.contents([b"q" * 32, b"k" * 32, b"z" * 32, b"q" * 32]) == {c.key: c for c in CONTENTS}
-    assert filled.contents([]) == {}
-    assert list(filled.content_keys()) == [c.key for c in CONTENTS]
+    assert filled.content(None, b"k" * 32) == CONTENTS[0]
+    assert filled.content("storm", b"a" * 32) == CONTENTS[2]
+    strangers = (None, b"z" * 32), ("storm", b"k" * 32), (None, b"a" * 32)
+    assert [filled.content(post, key) for post, key in strangers] == [None] * 3
+    assert filled.contents(None, [b"q" * 32, b"k" * 32, b"z" * 32, b"q" * 32]) == {c.key: c for c in CONTENTS[:2]}
+    assert filled.contents("storm", []) == {}
+    assert list(filled.content_keys()) == [(c.post, c.key) for c in CONTENTS]
+    assert filled.content_rows_between(b"roads", b"storm") == [(b"storm", b"a" * 32, b"", b"")]
+    assert filled.content_rows_between(b"", b"roads") == [(b"", c.key, c.salt, c.data) for c in CONTENTS[:2]]
     assert filled.checkpoint() == NOTE
     assert list(filled.checkpoints()) == [(4, NOTE)]
     assert filled.node(2, 0) == b"c" * 32
@@ -81,14 +85,14 @@ def test_a_reader_stops_at_the_size_it_began_with_and_locks_no_writer_out(filled
 
 def test_more_rows_than_a_batch_come_each_once_and_in_order(store: Store) -> None:
     keys = [number.to_bytes(32) for number in range(2500)]
-    contents = {key: StoredContent(key, b"s", key) for key in keys}
+    contents = {key: StoredContent(key, b"s", key, "storm") for key in keys}
     nodes = [(level, position, bytes(32)) for level in (1, 2) for position in range(1200)]
     links = [(target, sequence) for target in ("a", "b") for sequence in range(1100)]
     with store.writing() as tx:
         tx.append([StoredEntry(n, None, None, b"") for n in range(2001)], contents.values(), nodes, links)
     assert [entry.sequence for entry in store.entries()] == list(range(2001))
-    assert list(store.content_keys()) == keys
-    assert store.contents(keys) == contents
+    assert list(store.content_keys()) == [("storm", key) for key in keys]
+    assert store.contents("storm", keys) == contents
     assert list(store.nodes()) == nodes
     assert list(store.links()) == links
 

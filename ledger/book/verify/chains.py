@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from hashlib import sha256
+from itertools import chain, groupby, islice
+from operator import itemgetter
 
 from ledger.book.reading import LISTS
 from ledger.book.verify.report import Report
@@ -22,6 +25,8 @@ PATIENCE = 8
 _ROWS = 500
 _KEYS = 1000
 
+PostRows = tuple[bytes, list[EntryRow]]  # a post, all its rows by number
+
 
 @dataclass(slots=True)
 class Chain:
@@ -33,21 +38,22 @@ class Chain:
     contents: int = 0
 
 
-def chains(
+def post_rows(
     store: Store, report: Report, after: Place | None = None, until: Place | None = None
-) -> Iterator[list[Chain]]:
+) -> Iterator[list[PostRows]]:
     """The posts between two places, some at a time; entries behind the report's size are left out."""
     rest: list[EntryRow] = []
     for rows in _batches(store, report, after, until):
         # The last post may go on in the next batch.
         whole = rest + rows
         rest = [row for row in whole if row[1] == whole[-1][1]]
-        yield _chains(whole[: len(whole) - len(rest)], report)
-    yield _chains(rest, report)
+        yield _by_post(whole[: len(whole) - len(rest)], report.size)
+    yield _by_post(rest, report.size)
 
 
-def _chains(rows: Iterable[EntryRow], report: Report) -> list[Chain]:
-    return [_chain(post or b"", list(of), report) for post, of in groupby(rows, key=lambda row: row[1])]
+def _by_post(rows: Iterable[EntryRow], size: int) -> list[PostRows]:
+    within = (row for row in rows if 0 <= row[0] < size)
+    return [(post or b"", list(of)) for post, of in groupby(within, key=itemgetter(1))]
 
 
 def _batches(store: Store, report: Report, after: Place | None, until: Place | None) -> Iterator[list[EntryRow]]:
@@ -71,12 +77,11 @@ def _batches(store: Store, report: Report, after: Place | None, until: Place | N
         after = rows[-1][1] or b"", rows[-1][2] or 0
 
 
-def _chain(post: bytes, rows: list[EntryRow], report: Report) -> Chain:
+def read_chain(post: bytes, rows: Iterable[EntryRow], report: Report) -> Chain:
+    """The entries of a post, each held against the one before."""
     found = Chain(post)
     number, version, before = 0, 0, b""
     for row in rows:
-        if not 0 <= row[0] < report.size:
-            continue
         faults = []
         try:
             entry = checked(row)
@@ -103,21 +108,28 @@ def _faults(entry: Entry, number: int, version: int, before: bytes) -> Iterator[
         yield f"version {entry.version} follows version {version}"
 
 
-def hashed(store: Store, some: Collection[Chain], report: Report) -> dict[bytes, bytes]:
-    """Hashes the contents of posts again; gives those that hash to their keys, and counts them, chain by chain."""
-    firsts = [_first(each.entries) for each in some]
-    found, altered = _hashed(store, set(chain.from_iterable(firsts)))
-    blocks = [_blocks(each, first, found, report) for each, first in zip(some, firsts, strict=True)]
-    more, also = _hashed(store, set(chain.from_iterable(blocks)))
+def hashed(store: Store, each: Chain, report: Report) -> dict[bytes, bytes]:
+    """Hashes the contents of a post again; gives those that hash to their keys, and counts them."""
+    first = _first(each.entries)
+    found, altered = _hashed(store, each.post, first)
+    blocks = _blocks(each, first, found, report)
+    more, also = _hashed(store, each.post, blocks)
     found |= more
-    altered |= also
-    for each, *wanted in zip(some, firsts, blocks, strict=True):
-        each.contents = sum(map(len, wanted))
-        for key, entry in chain.from_iterable(keys.items() for keys in wanted):
-            if key not in found:
-                what = "not what was committed to" if key in altered else "missing"
-                report.fault(f"content {key.hex()[:12]} is {what}", entry.sequence, entry.post)
-                each.sound = False
+    each.contents = len(first) + len(blocks)
+    for key, entry in chain(first.items(), blocks.items()):
+        if key not in found:
+            what = "not what was committed to" if key in altered | also else "missing"
+            report.fault(f"content {key.hex()[:12]} is {what}", entry.sequence, entry.post)
+            each.sound = False
+    return found
+
+
+def hashed_between(store: Store, first: bytes, last: bytes) -> defaultdict[bytes, dict[str, bytes]]:
+    """Of each post from one to another, the contents that hash to their keys, by these in hexadecimal."""
+    found: defaultdict[bytes, dict[str, bytes]] = defaultdict(dict)
+    for post, key, salt, data in store.content_rows_between(first, last):
+        if sha256(salt + data).digest() == key and len(salt) == SALT_LENGTH:
+            found[post][key.hex()] = data
     return found
 
 
@@ -152,13 +164,13 @@ def _blocks(
     return blocks
 
 
-def _hashed(store: Store, keys: Collection[bytes]) -> tuple[dict[bytes, bytes], set[bytes]]:
-    """The contents that hash to their keys, and the keys of those that don't."""
+def _hashed(store: Store, post: bytes, keys: Iterable[bytes]) -> tuple[dict[bytes, bytes], set[bytes]]:
+    """The contents of a post that hash to their keys, and the keys of those that don't."""
     good: dict[bytes, bytes] = {}
     altered: set[bytes] = set()
-    ordered = sorted(keys)  # neighbours lie on one page
-    for start in range(0, len(ordered), _KEYS):
-        for key, salt, data in store.content_rows(ordered[start : start + _KEYS]):
+    wanted = iter(keys)
+    while some := list(islice(wanted, _KEYS)):
+        for key, salt, data in store.content_rows(post, some):
             if len(salt) == SALT_LENGTH and commitment(salt, data) == key:
                 good[key] = data
             else:

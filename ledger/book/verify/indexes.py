@@ -5,7 +5,6 @@ What was appended since the run began is left out: its rows lie within the size 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
@@ -13,7 +12,7 @@ from ledger.book.reading import LISTS
 from ledger.book.verify.report import Report
 from ledger.domain.contents import listed
 from ledger.domain.entries import Entry
-from ledger.store import Store, StoredEntry
+from ledger.store import Store
 
 
 def check_links(store: Store, links: AbstractSet[tuple[str, int]], report: Report) -> None:
@@ -36,13 +35,13 @@ def check_orphans(store: Store, report: Report) -> None:
         return
     stored = set(store.content_keys())
     for rows in (store.entries(stop=report.size), store.entries(start=report.size)):
-        stored -= _committed(store, rows)
-    for key in sorted(stored):
+        for row in rows:
+            stored -= _committed(store, Entry.decode(row.body))
+    for _, key in sorted(stored, key=lambda filed: filed[1]):
         report.fault(f"content {key.hex()[:12]} belongs to no entry")
 
 
-def _committed(store: Store, rows: Iterable[StoredEntry]) -> set[bytes]:
-    entries = [Entry.decode(row.body) for row in rows]
-    keys = set(chain.from_iterable(entry.content.values() for entry in entries))
-    lists = store.contents(entry.content[role] for entry in entries for role in LISTS if role in entry.content)
-    return keys.union(*(listed(content.data) for content in lists.values()))
+def _committed(store: Store, entry: Entry) -> set[tuple[str | None, bytes]]:
+    lists = store.contents(entry.post, (entry.content[role] for role in LISTS if role in entry.content))
+    blocks = chain.from_iterable(listed(content.data) for content in lists.values())
+    return {(entry.post, key) for key in chain(entry.content.values(), blocks)}

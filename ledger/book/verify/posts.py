@@ -6,21 +6,23 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ledger.book.reading import UNREADABLE
-from ledger.book.verify.chains import Chain, chains, hashed
+from ledger.book.verify.chains import Chain, hashed, hashed_between, post_rows, read_chain
+from ledger.book.verify.quick import sound, step_fault
 from ledger.book.verify.report import Report
 from ledger.book.verify.rows import name_of
 from ledger.book.verify.verdicts import Verdicts
 from ledger.domain.contents import listed
 from ledger.domain.corrections import FOUND
-from ledger.domain.entries import ERRORS, EVIDENT, STRIKE, Entry, Kind
+from ledger.domain.entries import ERRORS, Entry
 from ledger.domain.history import History, Version, replay
-from ledger.errors import VerificationError
+from ledger.errors import StoreError, VerificationError
 from ledger.rendition.html import is_chunk
 from ledger.store import Store
-from ledger.store.reading import Place
+from ledger.store.reading import EntryRow, Place
 
 
 @dataclass(slots=True)
@@ -44,7 +46,7 @@ class Tally:
 def check_own(store: Store, entries: Sequence[Entry], report: Report) -> int:
     """What the ledger's own entries commit to; gives the number of contents."""
     own = Chain(b"", list(entries))
-    hashed(store, [own], report)
+    hashed(store, own, report)
     return own.contents
 
 
@@ -60,19 +62,41 @@ def check_posts(
 ) -> Tally:
     """Chains, contents and folds of the posts between two places; nothing is folded of those that are damaged."""
     tally = Tally()
-    for some in chains(store, report, after, until):
-        contents = hashed(store, some, report)
-        for post in some:
-            tally.posts += bool(post.entries)
-            tally.entries += len(post.entries)
-            tally.contents += post.contents
-            tally.links |= {(entry.link, entry.sequence) for entry in post.entries if entry.link is not None}
-            # A post whose entries or contents are damaged says nothing more by its fold.
-            if post.entries and post.sound and post.post not in damaged:
-                with report.noting(post=name_of(post.post)):
-                    _fold(post.post.decode("utf-8"), post.entries, contents, report, verdicts)
+    for some in post_rows(store, report, after, until):
+        contents: dict[bytes, dict[str, bytes]] = {}
+        with suppress(StoreError):  # then each is looked at by itself, and what can't be read is told
+            contents = hashed_between(store, some[0][0], some[-1][0]) if some else {}
+        for post, rows in some:
+            tally.posts += 1
+            tally.entries += len(rows)
+            wanted = post in damaged or (verdicts is not None and verdicts.concern(rows[-1][0]))
+            if not wanted and (counted := sound(post, rows, contents.get(post, {}))):
+                tally.contents += counted.contents
+                tally.links.update(counted.links)
+            else:
+                _look_at(store, post, rows, report, tally, verdicts=verdicts, fold=post not in damaged)
         progress(tally.entries)
     return tally
+
+
+def _look_at(
+    store: Store,
+    post: bytes,
+    rows: Sequence[EntryRow],
+    report: Report,
+    tally: Tally,
+    *,
+    verdicts: Verdicts | None,
+    fold: bool,
+) -> None:
+    """Says what is wrong with a post, if anything is; of one that is damaged its fold says nothing more."""
+    found = read_chain(post, rows, report)
+    contents = hashed(store, found, report)
+    tally.contents += found.contents
+    tally.links |= {(entry.link, entry.sequence) for entry in found.entries if entry.link is not None}
+    if fold and found.entries and found.sound:
+        with report.noting(post=name_of(post)):
+            _fold(post.decode("utf-8"), found.entries, contents, report, verdicts)
 
 
 def _fold(
@@ -137,16 +161,8 @@ def _step_faults(old: Version | None, version: Version) -> Iterator[str]:
         return
     if why := judgement.fault(old.flow, version.flow):
         yield f"its hunks do not turn version {version.number - 1} into it: {why}"
-    if entry.kind is not Kind.RETRACTION and entry.findings != judgement.findings:
-        yield "its count of findings is not that of its hunks"
-    if entry.kind is Kind.METADATA and judgement.changes:
-        yield "is recorded as unseen, but has hunks"
-    if entry.kind is Kind.MINOR_EDIT and not (judgement.minor and judgement.judged and entry.gate and entry.lexicon):
-        yield "is recorded as silent, but no gate found all of its hunks minor"
-    if entry.kind in EVIDENT and (entry.method != STRIKE or (judgement.minor and entry.kind is not Kind.RETRACTION)):
-        yield "is recorded as evident, but strikes nothing"
-    if entry.kind not in EVIDENT and entry.kind not in (Kind.METADATA, Kind.MINOR_EDIT):
-        yield f"a {entry.kind} entry has no version"
+    if why := step_fault(entry.kind, entry, judgement):
+        yield why
 
 
 def _check_weave(history: History, report: Report) -> None:

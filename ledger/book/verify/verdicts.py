@@ -30,9 +30,13 @@ class Verdicts:
     def _lexicon(self) -> Lexicon:
         return self._load()
 
+    def concern(self, sequence: int) -> bool:
+        """Whether verdicts up to this entry are wanted."""
+        return sequence >= self._since
+
     def derive(self, history: History) -> None:
         """Derives the verdicts of a post, from the entry on that this run begins with."""
-        if history.newest.entry.sequence < self._since:
+        if not self.concern(history.newest.entry.sequence):
             return
         weave, evident = Weave.begin(history.first.flow), Evident(history.first.flow)
         for before, version in pairwise(history.versions):

@@ -1,0 +1,161 @@
+"""A post checked at a glance: its chain, its contents and its fold at once, without making anything of them.
+
+It says that all is well, or nothing. Whatever it does not take is looked at by `chains` and `posts`, which tell what
+is wrong and whose word counts; a test holds the two together. The weave is not drawn here: where the hunks turn each
+version into the next, it gives every version back, which is a law of `ledger.domain.weave` and not of what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
+
+from ledger.book.reading import UNREADABLE
+from ledger.domain.contents import KEY_LENGTH
+from ledger.domain.corrections import FOUND
+from ledger.domain.entries import ERRORS, EVIDENT, STRIKE, Entry, Kind, instant
+from ledger.domain.judgement import Judgement
+from ledger.domain.notices import Claim, Notice
+from ledger.domain.posts import Actor
+from ledger.domain.written import Written, written
+from ledger.rendition.flow import Positions
+from ledger.rendition.html import chunk_positions
+from ledger.store.reading import EntryRow
+
+_KINDS = {str(kind): kind for kind in Kind if kind is not Kind.NOTICE}
+_HEX = 2 * KEY_LENGTH
+_NOTHING = Judgement()
+
+
+class Sound(NamedTuple):
+    """What was counted in a post that is as it should be: its contents, and (target, sequence) of its links."""
+
+    contents: int
+    links: Sequence[tuple[str, int]]
+
+
+def sound(post: bytes, rows: Sequence[EntryRow], contents: Mapping[str, bytes]) -> Sound | None:
+    """The counts of a post whose entries, contents and fold are all well; None where they have to be looked at.
+
+    `contents` are those filed under the post that hash to their keys, by these in hexadecimal.
+    """
+    try:
+        return _Glance(contents).at(post.decode("utf-8"), rows)
+    except UNREADABLE:
+        return None
+
+
+class _Odd(ValueError):
+    """Not as it always is; perhaps wrong."""
+
+
+class _Glance:
+    """What is known of a post, entry by entry."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
+        self._used: set[str] = set()
+        self._blocks: dict[str, Positions] = {}
+        self._text: Positions | None = None
+        self._version = 0
+
+    def at(self, post: str, rows: Sequence[EntryRow]) -> Sound:
+        links = []
+        prev = None
+        for number, (sequence, _, column, body) in enumerate(rows, start=1):
+            entry = written(body)
+            if (
+                entry is None
+                or entry.sequence != sequence
+                or entry.post != post
+                or not column == entry.number == number
+                or entry.prev != prev
+                or (entry.kind == "publish") != (number == 1)
+            ):
+                raise _Odd
+            self._look_at(entry)
+            if entry.link is not None:
+                links.append((entry.link, sequence))
+            prev = sha256(b"\x00" + body).hexdigest()
+        if not self._version:
+            raise _Odd
+        return Sound(len(self._used), links)
+
+    def _look_at(self, entry: Written) -> None:
+        kind, keys = _KINDS[entry.kind], entry.content
+        instant(entry.recorded_at), instant(entry.effective_at)
+        _actor(entry.actor.name, entry.actor.role)
+        if entry.approver:
+            _actor(entry.approver.name, entry.approver.role)
+        self._use(keys.values())
+        if "source" in keys:
+            self._listed(keys["source"])
+        if entry.version is not None:
+            self._step(kind, entry)
+            if "claim" in keys:
+                Claim.decode(self._contents[keys["claim"]])
+        if kind in EVIDENT:
+            notice = Notice.decode(self._contents[keys["notice"]]) if "notice" in keys else None
+            if kind not in FOUND and not (notice and notice.reason.strip()):
+                raise _Odd
+            if kind in ERRORS and not (notice and notice.apology and notice.apology.strip()):
+                raise _Odd
+
+    def _step(self, kind: Kind, entry: Written) -> None:
+        if entry.version != self._version + 1:
+            raise _Odd
+        old, self._version = self._text, entry.version
+        new = self._text = self._rendition(entry.content["rendition"])
+        judged = entry.content.get("judgement")
+        judgement = Judgement.decode(self._contents[judged]) if judged else _NOTHING
+        if old is None:
+            if kind is not Kind.PUBLISH or judgement.judged or judgement.marks:
+                raise _Odd
+        elif judgement.fault_between(old, new) or step_fault(kind, entry, judgement):
+            raise _Odd
+
+    def _rendition(self, key: str) -> Positions:
+        text: list[str] = []
+        styles: list[object] = []
+        for block in self._listed(key):
+            found = self._blocks.get(block)
+            if found is None:
+                found = self._blocks[block] = chunk_positions(self._contents[block].decode("utf-8"))
+            text.append(found.text)
+            styles += found.styles
+        return Positions("".join(text), styles)
+
+    def _listed(self, key: str) -> list[str]:
+        listed = self._contents[key].hex()
+        blocks = [listed[at : at + _HEX] for at in range(0, len(listed), _HEX)]
+        self._use(blocks)
+        return blocks
+
+    def _use(self, keys: Collection[str]) -> None:
+        self._used.update(keys)
+        for key in keys:
+            if key not in self._contents:
+                raise _Odd
+
+
+@lru_cache(maxsize=256)
+def _actor(name: str, role: str) -> Actor:
+    return Actor(name=name, role=role)
+
+
+def step_fault(kind: Kind, entry: Entry | Written, judgement: Judgement) -> str | None:
+    """Why a later version is not what its entry says of the step to it, whose hunks are a step; None if it is."""
+    if kind is not Kind.RETRACTION and entry.findings != judgement.findings:
+        return "its count of findings is not that of its hunks"
+    if kind is Kind.METADATA and judgement.changes:
+        return "is recorded as unseen, but has hunks"
+    if kind is Kind.MINOR_EDIT and not (judgement.minor and judgement.judged and entry.gate and entry.lexicon):
+        return "is recorded as silent, but no gate found all of its hunks minor"
+    if kind in EVIDENT:
+        if entry.method != STRIKE or (judgement.minor and kind is not Kind.RETRACTION):
+            return "is recorded as evident, but strikes nothing"
+    elif kind not in (Kind.METADATA, Kind.MINOR_EDIT):
+        return f"a {kind} entry has no version"
+    return None
