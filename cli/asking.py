@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,19 +13,23 @@ from cli.options import EditKind
 from cli.preview import show_draft
 from cli.saying import Said
 from cli.terminal import QUIET, WARNING, Terminal
+from ledger.domain.changes import Change
 
 if TYPE_CHECKING:
     from ledger.book.draft import Draft
 
 _KINDS: dict[str, EditKind] = {"c": "correction", "l": "clarification", "u": "update"}
-# What a reason may say by itself, keyed by the guard that showed the change; the first that fits, in this order.
+# What a guard shows, where the words themselves do not tell.
+_THINGS = {
+    "guard.date": "date",
+    "guard.number": "figure",
+    "guard.unit": "figure",
+    "guard.name": "name",
+    "guard.address": "address",
+}
+# What a reason may say where not all that changed is of those; the first that fits, in this order.
 _REASONS = {
-    "guard.date": "We gave the wrong date.",
-    "guard.number": "We gave a wrong figure.",
-    "guard.unit": "We gave a wrong figure.",
-    "guard.name": "We gave a wrong name.",
     "guard.link": "A link led to the wrong page.",
-    "guard.address": "We gave a wrong address.",
     "guard.negation": "We said the opposite of what is right.",
 }
 # A figure is often part of something that has a name; told by what stood there.
@@ -48,7 +54,7 @@ def asked(terminal: Terminal, said: Said, draft: Draft) -> Said:
     if not (reason and reason.strip()):
         terminal.err.line()
         kind = kind or _kind(terminal)
-        proposal = _proposal(draft, shown) if kind == "correction" else ""
+        proposal = what_was_wrong(draft.changes, shown) if kind == "correction" else ""
         reason = terminal.question("Why? Readers will see this.", proposal)
         if not reason.strip():
             raise Stopped("a change that readers are shown needs a reason; nothing was recorded")
@@ -65,13 +71,28 @@ def asked(terminal: Terminal, said: Said, draft: Draft) -> Said:
     return replace(said, reason=reason, kind=kind)
 
 
-def _proposal(draft: Draft, shown: list[str]) -> str:
-    """A reason to begin with, where all that changed is of one sort."""
-    if {"guard.number", "guard.unit"} & set(shown):
-        for pattern, what in _FIGURES:
-            if all(pattern.search(change.said) for change in draft.changes):
-                return f"We gave the wrong {what}."
+def what_was_wrong(changes: Sequence[Change], shown: Sequence[str] = ()) -> str:
+    """A reason to begin with, from what was said and the guards that showed it; empty where neither tells.
+
+    The notice tells the two texts themselves, so the reason says what sort of thing was wrong.
+    """
+    things = [_thing(change, shown) for change in changes]
+    if things and all(things):
+        counted = Counter(things)
+        named = [f"the wrong {thing}{'s' if count > 1 else ''}" for thing, count in counted.items()]
+        return f"We gave {' and '.join([', '.join(named[:-1]), named[-1]] if named[1:] else named)}."
     return next((words for guard, words in _REASONS.items() if guard in shown), "")
+
+
+def _thing(change: Change, shown: Sequence[str]) -> str:
+    """What sort of thing was said, where its own words tell."""
+    for pattern, what in _FIGURES:
+        if pattern.search(change.said):
+            return what
+    only = {guard for guard in shown if guard in _THINGS}
+    if any(character.isdigit() for character in change.said):
+        return "figure"
+    return _THINGS[only.pop()] if len(only) == 1 else ""
 
 
 def _kind(terminal: Terminal) -> EditKind:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.app import STAFF, Setting, command
+from cli.exits import Stopped
 from cli.options import (
     APOLOGY,
     APPROVED,
@@ -22,6 +23,42 @@ from cli.options import (
     EditKind,
     Format,
 )
+from cli.terminal import STRONG
+
+if TYPE_CHECKING:
+    from ledger.book.ledger import Ledger
+
+Reason = Annotated[str | None, REASON]
+Kind = Annotated[
+    EditKind | None,
+    typer.Option("--kind", help="An error (the default); true but unclear; or new information.", show_default=False),
+]
+Replace = Annotated[
+    list[str] | None,
+    typer.Option("--replace", metavar="OLD NEW", help="Instead of FILE: change words that stand there once."),
+]
+SetTitle = Annotated[
+    str | None, typer.Option("--set-title", metavar="TITLE", help="Change the title; without FILE, it alone.")
+]
+Expect = Annotated[
+    int | None,
+    typer.Option("--expect", metavar="VERSION", help="Refuse (exit 5) if this is not the version that stands."),
+]
+Written = Annotated[
+    Format | None, typer.Option("--format", help="How FILE is written, if not as before.", show_default=False)
+]
+Recover = Annotated[bool, typer.Option("--recover", help="Go on with the draft that the editor left.")]
+Linked = Annotated[
+    str | None,
+    typer.Option(
+        "--linked",
+        metavar="[NEW-SLUG]",
+        help="Correct by a new post, FILE or from the editor; the old text stays as it is.",
+    ),
+]
+Title = Annotated[str | None, typer.Option("--title", help="With --linked: the new post's title.")]
+Wrong = Annotated[str | None, typer.Option("--wrong", metavar="TEXT", help="With --linked: what was said.")]
+Right = Annotated[str | None, typer.Option("--right", metavar="TEXT", help="With --linked: what is right.")]
 
 
 @command(
@@ -35,46 +72,33 @@ def correct(
     slug: Annotated[str, SLUG],
     file: Annotated[str | None, FILE] = None,
     by: Annotated[str | None, BY] = None,
-    reason: Annotated[str | None, REASON] = None,
-    kind: Annotated[
-        EditKind | None,
-        typer.Option(help="An error (the default); true but unclear; or new information.", show_default=False),
-    ] = None,
-    replace_: Annotated[
-        list[str] | None,
-        typer.Option("--replace", metavar="OLD NEW", help="Instead of FILE: change words that stand there once."),
-    ] = None,
-    set_title: Annotated[
-        str | None, typer.Option(metavar="TITLE", help="Change the title; without FILE, it alone.")
-    ] = None,
+    reason: Reason = None,
+    kind: Kind = None,
+    replace_: Replace = None,
+    set_title: SetTitle = None,
     apology: Annotated[str | None, APOLOGY] = None,
     source: Annotated[str | None, SOURCE] = None,
     noticed: Annotated[str | None, NOTICED] = None,
     withhold_quote: Annotated[bool, WITHHOLD] = False,
     approved_by: Annotated[str | None, APPROVED] = None,
-    expect: Annotated[
-        int | None, typer.Option(metavar="VERSION", help="Refuse (exit 5) if this is not the version that stands.")
-    ] = None,
-    format: Annotated[
-        Format | None, typer.Option(help="How FILE is written, if not as before.", show_default=False)
-    ] = None,
-    recover: Annotated[bool, typer.Option("--recover", help="Go on with the draft that the editor left.")] = False,
+    expect: Expect = None,
+    format: Written = None,
+    recover: Recover = False,
     notice: Annotated[
         str | None, typer.Option(metavar="c-N", help="Correct the wording of a notice; the old one is struck.")
     ] = None,
-    linked: Annotated[
-        str | None, typer.Option(metavar="NEW-SLUG", help="Correct by a new post, FILE; the old text stays as it is.")
-    ] = None,
-    title: Annotated[str | None, typer.Option(help="With --linked: the new post's title.")] = None,
-    wrong: Annotated[str | None, typer.Option(metavar="TEXT", help="With --linked: what was said.")] = None,
-    right: Annotated[str | None, typer.Option(metavar="TEXT", help="With --linked: what is right.")] = None,
+    linked: Linked = None,
+    title: Title = None,
+    wrong: Wrong = None,
+    right: Right = None,
     dry_run: Annotated[bool, DRY] = False,
     yes: Annotated[bool, YES] = False,
 ) -> int:
     """Change a post: spelling and grammar merge silently, all else is struck and corrected in place.
 
-    On a terminal, `stet correct SLUG` opens the editor on the text as it stands, shows what readers will see, and asks.
-    FILE is the whole text as it should be. What merges silently is decided by the rules, never by who asks.
+    On a terminal, `stet correct SLUG` opens the editor on the text as it stands, shows what readers will see, and asks;
+    with --linked it asks what was wrong, and opens the editor on a first draft of the new post. FILE is the whole text
+    as it should be. What merges silently is decided by the rules, never by who asks.
     """
     from cli.saying import said
 
@@ -104,18 +128,15 @@ def correct(
     if notice is not None:
         from cli.rewording import Anew, notice_number, reword
 
-        asked = Anew(post=slug, number=notice_number(notice), said=statement, wrong=wrong, right=right)
-        return reword(setting, asked, expect=expect, dry_run=dry_run, yes=yes)
+        anew = Anew(post=slug, number=notice_number(notice), said=statement, wrong=wrong, right=right)
+        return reword(setting, anew, expect=expect, dry_run=dry_run, yes=yes)
     with setting.open() as book:
+        if linked is None and file is None and not (set_title or recover or dry_run or yes):
+            linked, wrong, right = _elsewhere(setting, book, slug, words)
         if linked is not None:
-            from cli.inputs import read
-            from cli.linking import Linked, link
-            from ledger.book.text import LONGEST
+            from cli import linking
 
-            if file is None:
-                raise typer.BadParameter("name the file with the new post, or - for standard input", param_hint="FILE")
-            text, name = read(file, setting.terminal, longest=LONGEST)
-            new_post = Linked(
+            asked = linking.Linked(
                 post=slug,
                 new_post=linked,
                 title=title,
@@ -124,13 +145,37 @@ def correct(
                 said=statement,
                 format=format or "markdown",
                 expect=expect,
+                dry_run=dry_run,
+                yes=yes,
             )
-            return link(setting, book, new_post, text, name, dry_run=dry_run, yes=yes)
+            return linking.link(setting, book, asked, file, recover=recover)
         from cli.editing import Edit
 
         edit = Edit(slug=slug, title=set_title, format=format, said=statement, expect=expect, dry_run=dry_run, yes=yes)
         with edit.source(setting, book, file, words, recover=recover) as new_text:
             return edit.carry_out(setting, book, new_text)
+
+
+def _elsewhere(
+    setting: Setting, book: Ledger, slug: str, words: list[str] | None
+) -> tuple[str | None, str | None, str | None]:
+    """Whether a post whose readers can't be shown a strike is to be corrected by a new one, and what it says then."""
+    from cli.replacing import pairs
+    from ledger.book.channels import channel_of, why_not
+
+    channel = channel_of(book.policy, book.history(slug))
+    if channel is None or (channel.edits and channel.strikes) or not setting.terminal.attended:
+        return None, None, None
+    wanted = pairs(words or ())
+    terminal = setting.terminal
+    terminal.err.line((slug, STRONG), f" is on {channel.name}, which {why_not(channel)}.")
+    if channel.edits:
+        terminal.err.line("Only spelling and grammar can be mended there.")
+    if terminal.ask("Correct it by a new post, linked from this one?"):
+        return "", *(wanted[0] if len(wanted) == 1 else (None, None))
+    if not channel.edits:
+        raise Stopped("nothing was recorded")
+    return None, None, None
 
 
 def _alone(**others: object) -> None:

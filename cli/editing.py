@@ -11,9 +11,10 @@ import typer
 
 from cli.exits import DONE, SHORT, Stopped
 from cli.options import Format
-from cli.recording import confirm, expected, recorded
+from cli.recording import approved, confirm, expected, forwarded, recorded
 from cli.saying import Said
 from cli.terminal import Stream
+from ledger.domain.entries import Kind
 
 if TYPE_CHECKING:
     from cli.app import Setting
@@ -33,7 +34,7 @@ class NewText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """An edit in place, as it was asked for."""
+    """An edit in place, as it was asked for. `forward`: somebody else is to approve it."""
 
     slug: str
     title: str | None
@@ -42,6 +43,7 @@ class Edit:
     expect: int | None
     dry_run: bool
     yes: bool
+    forward: bool = False
 
     @contextmanager
     def source(
@@ -74,6 +76,10 @@ class Edit:
         # A colleague may have corrected the post while the editor was open: that must not be taken back unseen.
         # Who recovers an older draft with --expect has looked.
         expected(self.slug, draft.history.newest.number, new.base if self.expect is None else self.expect)
+        if not draft.unseen:
+            from ledger.book.channels import check_in_place
+
+            check_in_place(book.policy, draft.history, evident=not draft.minor)
         if self.dry_run or self.said.by is None:
             self.show(terminal.out, book, draft)
             return DONE if draft.minor else SHORT
@@ -85,10 +91,15 @@ class Edit:
             said = asked(terminal, said, draft)
         if not draft.minor and not (said.reason and said.reason.strip()):
             self._refuse(setting, draft)
+        if not self.forward:
+            approved(book, self.slug, _kind(draft, said), said.approver)
         if asks:
             replace(self, said=said).show(terminal.err, book, draft, places=draft.minor)
             confirm(setting)
-        entry = book.correct(draft, by=self.said.by, reason=said.reason, kind=said.edit_kind, **said.more)
+        desk = book.proposals if self.forward else book
+        entry = desk.correct(draft, by=self.said.by, reason=said.reason, kind=said.edit_kind, **said.more)
+        if self.forward:
+            return forwarded(setting, entry)
         recorded(setting, entry, _outcome(draft))
         terminal.next(f"stet log {self.slug}" if draft.minor else f"stet show {self.slug}")
         return DONE
@@ -158,6 +169,11 @@ def _edited(setting: Setting, book: Ledger, edit: Edit, *, recover: bool) -> Ite
 
 def _kept_in(draft: Kept, slug: str) -> str:
     return f"Your text is kept in {draft.path}; `stet correct {slug} --recover` goes on with it."
+
+
+def _kind(draft: Draft, said: Said) -> Kind:
+    """What is recorded of the draft."""
+    return Kind.METADATA if draft.unseen else Kind.MINOR_EDIT if draft.minor else said.edit_kind
 
 
 def _outcome(draft: Draft) -> str:

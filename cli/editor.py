@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 from dataclasses import dataclass
@@ -32,23 +33,21 @@ class Drafts:
 
     def kept(self) -> Kept | None:
         """The draft that is there, the newest if there are several."""
-        found = sorted(self._folder.glob(f"{self.post}.v*"), key=lambda path: (path.stat().st_mtime_ns, path.name))
-        for path in reversed(found):
-            version = path.name[len(self.post) + 2 :].partition(".")[0]
-            if version.isdigit():
-                return Kept(path, int(version))
-        return None
+        name = re.compile(rf"{re.escape(self.post)}\.v([0-9]+)\.(?:md|html|txt)")
+        found = [(path, match) for path in self.folder.glob("*.v*") if (match := name.fullmatch(path.name))]
+        newest = max(found, key=lambda each: (each[0].stat().st_mtime_ns, each[0].name), default=None)
+        return Kept(newest[0], int(newest[1][1])) if newest else None
 
     def begin(self, text: bytes, version: int, format: str) -> Kept:
         """A new draft: the text as it stands, for nobody else to read."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._folder / f"{self.post}.v{version}{_SUFFIXES[format]}"
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self.folder / f"{self.post}.v{version}{_SUFFIXES[format]}"
         path.touch(mode=0o600)
         path.write_bytes(text)
         return Kept(path, version)
 
     @property
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
         state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
         name = sha256(os.fsencode(self.ledger.resolve())).hexdigest()[:12]
         return Path(state) / "stet" / "drafts" / name

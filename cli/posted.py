@@ -16,8 +16,8 @@ from cli.recording import recorded
 @command(
     STAFF,
     "Record where a post or its correction went live.",
-    "stet posted storm-closures https://agency.example/news/storm-closures\n"
-    "stet posted storm-closures https://x.com/agency/status/1734 --channel x",
+    'stet posted storm-closures https://agency.example/news/storm --by "J. Ortiz, Editor"\n'
+    'stet posted storm-closures https://x.com/agency/status/1734 --by "J. Ortiz, Editor"',
 )
 def posted(
     setting: Setting,

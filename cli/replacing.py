@@ -8,13 +8,16 @@ import typer
 
 from ledger.errors import Refused
 
-FLAG = "--replace"
+FLAG, _LINKED = "--replace", "--linked"
 _BETWEEN = "\0"  # no argument of a program can hold it
 _MOST = 8
 
 
 def paired(arguments: Sequence[str]) -> list[str]:
-    """The arguments with the two values of each `--replace` as one: Typer has no option of two that can be repeated."""
+    """The arguments as Typer can read them: it has no option of two values that can be repeated, or of none or one.
+
+    The two of each `--replace` become one, and a `--linked` without a name gets an empty one.
+    """
     out: list[str] = []
     rest = list(arguments)
     while rest:
@@ -23,6 +26,9 @@ def paired(arguments: Sequence[str]) -> list[str]:
             return [*out, argument, *rest]
         if argument == FLAG and len(rest) >= 2:
             argument, rest = f"{FLAG}={rest[0]}{_BETWEEN}{rest[1]}", rest[2:]
+        elif argument == _LINKED:
+            name = rest.pop(0) if rest and not rest[0].startswith("-") else ""
+            argument = f"{_LINKED}={name}"
         out.append(argument)
     return out
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.app import STAFF, Setting, command
 from cli.exits import DONE
-from cli.terminal import QUIET
+from cli.options import SLUG
+from cli.terminal import QUIET, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.gate.policy import Policy
+    from renderers.short import Platform, Post
 
 
 @command(
@@ -19,9 +26,9 @@ from cli.terminal import QUIET
 )
 def short(
     setting: Setting,
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The post's name in addresses.", show_default=False)],
-    platform: Annotated[
-        Literal["x", "mastodon", "bluesky", "facebook"], typer.Option("--for", help="Where it will be posted.")
+    slug: Annotated[str, SLUG],
+    channel: Annotated[
+        str, typer.Option("--for", metavar="NAME", help="Where: x, mastodon, bluesky, facebook, …, or a channel.")
     ] = "x",
     notice: Annotated[
         str | None, typer.Option(metavar="c-N", help="Which notice; the newest by default.", show_default=False)
@@ -43,11 +50,11 @@ def short(
     what was posted is called again. In a pipe, a line of --- stands between the posts.
     """
     from cli.rewording import notice_number
-    from renderers.short import PLATFORMS, correction_of, thread
+    from renderers.short import correction_of, thread
 
-    where = PLATFORMS[platform] if limit is None else replace(PLATFORMS[platform], limit=limit)
     number = notice_number(notice) if notice is not None else None
     with setting.read() as book:
+        where = _place(book.policy, channel, limit)
         history = book.history(slug)
         told = correction_of(history, number)
         new_post = book.history(told.link).url if told.link else None
@@ -56,8 +63,28 @@ def short(
     if not out.on_terminal:
         out.write("\n\n---\n\n".join(post.text for post in posts) + "\n")
         return DONE
+    show_posts(out, posts, where)
+    setting.terminal.next(f"stet posted {slug} URL")
+    return DONE
+
+
+def show_posts(out: Stream, posts: Sequence[Post], where: Platform) -> None:
+    """The posts of a thread, to be copied from a terminal."""
     for number, post in enumerate(posts, 1):
-        out.line((f"── {number} of {len(posts)} · {post.count:,}/{where.limit:,} ".ljust(40, "─"), QUIET))
+        out.line((f"── {where.name} {number} of {len(posts)} · {post.count:,}/{where.limit:,} ".ljust(40, "─"), QUIET))
         out.write(f"{post.text}\n")  # in one line, however wide: it is there to be copied
     out.line(("─" * 40, QUIET))
-    return DONE
+
+
+def _place(policy: Policy, name: str, limit: int | None) -> Platform:
+    """Where texts are worded for: a channel as the policy has it, else a platform that is known."""
+    from ledger.domain.channels import PRESETS
+    from renderers.short import platform
+
+    channels = {**PRESETS, **{each.name: each for each in policy.channels}}
+    if name not in channels:
+        raise typer.BadParameter(f"{name!r} is no channel; there are {', '.join(sorted(channels))}", param_hint="--for")
+    channel = channels[name] if limit is None else replace(channels[name], limit=limit)
+    if (place := platform(channel)) is None:
+        raise typer.BadParameter(f"{name} has no limit; give one with --limit", param_hint="--for")
+    return place

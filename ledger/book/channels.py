@@ -1,4 +1,4 @@
-"""What the policy's channels allow: where a post can't be changed in place, it is corrected by another (guideline o)."""
+"""What the policy's channels allow: where a post can't be changed in place, another corrects it (guideline o)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,12 @@ def check_in_place(policy: Policy, history: History, *, evident: bool) -> None:
     channel = channel_of(policy, history)
     if channel is None or (channel.edits and (channel.strikes or not evident)):
         return
-    why = "shows no strikes" if channel.edits else "lets nobody edit what was posted"
     raise PolicyViolation(
-        f"{history.post}: it is on {channel.name}, which {why}; correct it by a new post:"
+        f"{history.post}: it is on {channel.name}, which {why_not(channel)}; correct it by a new post:"
         f" `stet correct {history.post} --linked` (guideline o)"
     )
+
+
+def why_not(channel: Channel) -> str:
+    """Why a post on a channel can't be corrected in place, in words that follow its name."""
+    return "shows no strikes" if channel.edits else "lets nobody edit what was posted"

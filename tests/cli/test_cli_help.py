@@ -18,8 +18,8 @@ from tests.cli.test_cli_pipelines import ROWS, STET
 
 # In the order of a working day; some examples are meant to exit 1, as substantive.
 STORY = (
-    "init", "publish", "channel list", "correct", "note", "short", "posted", "show", "list", "log", "diff", "audit", "render", "fill",
-    "export data", "site", "judge", "import jsonl", "verify", "publish-log", "prove",
+    "init", "publish", "channel list", "correct", "note", "short", "posted", "show", "list", "log", "diff", "audit",
+    "render", "fill", "export data", "site", "judge", "import jsonl", "verify", "publish-log", "prove",
     "key show", "key rotate", "retract", "policy show", "policy term add", "policy term remove",
     "policy rule on", "policy rule off", "channel add", "channel remove", "demo",
 )  # fmt: skip
