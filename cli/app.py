@@ -6,7 +6,7 @@ Modules of commands import nothing of the ledger but its errors: help and comple
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
@@ -28,26 +28,26 @@ P = ParamSpec("P")
 
 STAFF, READING, PIPELINES = "Staff", "Reading", "Publishing pipelines"
 OFFICERS, OPERATORS = "Records officers", "Operators"
-# In the order in which `stet --help` shows their groups.
-_MODULES = (
-    "publishing",
-    "correcting",
-    "staff",
-    "short",
-    "posted",
-    "reading",
-    "pipelines",
-    "filling",
-    "exporting",
-    "site",
-    "officers",
-    "proofs",
-    "auditing",
-    "policy",
-    "channels",
-    "operators",
-    "keys",
-)
+# Where each command is, in the order in which `stet --help` shows their groups: only that module is loaded for it.
+_MODULES = {
+    "publishing": "publish",
+    "correcting": "correct",
+    "staff": "retract note",
+    "short": "short",
+    "posted": "posted",
+    "reading": "list show log diff",
+    "pipelines": "render judge import",
+    "filling": "fill",
+    "exporting": "export",
+    "site": "site",
+    "officers": "verify",
+    "proofs": "publish-log prove",
+    "auditing": "audit",
+    "policy": "policy",
+    "channels": "channel",
+    "operators": "init demo",
+    "keys": "key",
+}
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 _EVERYWHERE = "Everywhere"
@@ -162,11 +162,23 @@ def command(
     return register
 
 
-def command_line() -> Callable[..., Any]:
-    """The whole command line, ready to run."""
-    for module in _MODULES:
+def command_line(arguments: Sequence[str] = ()) -> Callable[..., Any]:
+    """The command line, ready to run: the command that the arguments name, or all of them if they name none."""
+    named = _named(arguments)
+    modules = [module for module, commands in _MODULES.items() if named in commands.split()]
+    for module in modules or _MODULES:
         import_module(f"cli.{module}")
     return get_command(app)
+
+
+def _named(arguments: Sequence[str]) -> str | None:
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in ("--ledger", "--key", "--color"):
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return argument
+    return None
 
 
 def _setting(*, ledger: str | None, key: str | None, color: Color | None, debug: bool) -> Setting:

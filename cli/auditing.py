@@ -12,6 +12,7 @@ import typer
 from cli.app import OFFICERS, Setting, command
 from cli.asof import AsOf, RecordedAsOf
 from cli.exits import DONE, SHORT
+from cli.slugs import slugs
 from cli.tables import table
 from cli.terminal import GOOD, QUIET, STRONG, WARNING, Stream, plural
 
@@ -31,7 +32,10 @@ _MOST, _MOST_PLACES, _LONGEST = 20, 3, 160
 def audit(
     setting: Setting,
     slug: Annotated[
-        str | None, typer.Argument(metavar="[SLUG]", help="One post; the whole ledger by default.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[SLUG]", help="One post; the whole ledger by default.", show_default=False, autocompletion=slugs
+        ),
     ] = None,
     since: Annotated[
         str | None,

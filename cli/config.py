@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.folders import own_folder
 from ledger.errors import Malformed, Refused
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ def read_config(start: Path) -> Config:
     return Config(values)
 
 
-def _users_own() -> Path:
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "stet" / "config.toml"
+def _users_own() -> Path | None:
+    folder = own_folder("XDG_CONFIG_HOME", ".config")
+    return folder / "config.toml" if folder else None
 
 
 def _read(path: Path, *, own: bool) -> dict[str, Value]:

@@ -42,15 +42,20 @@ class Stopped(Exception):
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command: its result, or its error in one line on standard error and the exit code for it."""
+    from cli import completing
     from cli.app import command_line
     from cli.replacing import paired
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if shell := completing.asked():
+        told, code = completing.complete(shell, command_line)
+        sys.stdout.write(told)
+        return code
     try:
         _refuse_other_encodings(arguments)
-        code = command_line()(args=paired(arguments), prog_name="stet", standalone_mode=False)
+        code = command_line(arguments)(args=paired(arguments), prog_name="stet", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except StetError as error:

@@ -16,6 +16,7 @@ from cli.asof import AsOf, RecordedAsOf
 from cli.exits import DONE, SHORT
 from cli.files import write_whole
 from cli.inputs import PostsAt
+from cli.slugs import slugs
 from cli.tables import table
 from cli.terminal import GOOD, plural
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 def render(
     setting: Setting,
     slug: Annotated[
-        str | None, typer.Argument(metavar="[SLUG]", help="One post, or --all.", show_default=False)
+        str | None,
+        typer.Argument(metavar="[SLUG]", help="One post, or --all.", show_default=False, autocompletion=slugs),
     ] = None,
     all_posts: Annotated[bool, typer.Option("--all", help="Every post; needs --out.")] = False,
     format: Annotated[

@@ -11,6 +11,7 @@ from cli.app import OFFICERS, PIPELINES, Setting, command
 from cli.exits import DONE
 from cli.files import whole_file
 from cli.inputs import beginning
+from cli.options import SLUG
 from cli.terminal import GOOD, QUIET, STRONG, Stream, plural
 from ledger.errors import Malformed
 
@@ -48,7 +49,7 @@ def publish_log(
 @command(OFFICERS, "Prove that a version was logged, in one file.", "stet prove storm-closures --version 1 --text")
 def prove(
     setting: Setting,
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The post.", show_default=False)],
+    slug: Annotated[str, SLUG],
     version: Annotated[int | None, typer.Option(min=1, metavar="N", help="Not the newest version, but this.")] = None,
     text: Annotated[bool, typer.Option("--text", help="Put the text and its notice in as well.")] = False,
     out: Annotated[

@@ -10,6 +10,8 @@ import typer
 from cli.app import READING, Setting, command
 from cli.asof import AsOf, RecordedAsOf, instant
 from cli.exits import DONE
+from cli.options import SLUG
+from cli.slugs import slugs
 from cli.tables import Format, emit, table
 from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, plural
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from ledger.domain.hunks import Hunk
 
 _FORMAT = typer.Option("--format", help="For people, or for machines.")
-_SLUG = typer.Argument(metavar="SLUG", help="The post's name in addresses.", show_default=False)
 
 _POST = ("post", "title", "version", "state", "corrections", "minor_edits", "published_at", "updated_at")
 _TEXT = (
@@ -75,7 +76,7 @@ def list_(
 @command(READING, "Show a post as it stands.", "stet show storm-closures\nstet show storm-closures --version 1")
 def show(
     setting: Setting,
-    slug: Annotated[str, _SLUG],
+    slug: Annotated[str, SLUG],
     version: Annotated[int | None, typer.Option(metavar="N", help="That version's text, without marks.")] = None,
     as_of: AsOf = None,
     recorded_as_of: RecordedAsOf = None,
@@ -114,7 +115,8 @@ def show(
 def log(
     setting: Setting,
     slug: Annotated[
-        str | None, typer.Argument(metavar="[SLUG]", help="One post; all by default.", show_default=False)
+        str | None,
+        typer.Argument(metavar="[SLUG]", help="One post; all by default.", show_default=False, autocompletion=slugs),
     ] = None,
     as_of: AsOf = None,
     recorded_as_of: RecordedAsOf = None,
@@ -150,7 +152,7 @@ def log(
 )
 def diff(
     setting: Setting,
-    slug: Annotated[str, _SLUG],
+    slug: Annotated[str, SLUG],
     versions: Annotated[
         str | None, typer.Argument(metavar="[A..B]", help="Two versions; the last two by default.", show_default=False)
     ] = None,

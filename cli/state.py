@@ -8,12 +8,12 @@ remembered; neither keeps a command from its work.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cli.files import write_whole
+from cli.folders import own_folder
 from ledger.errors import Refused
 
 if TYPE_CHECKING:
@@ -55,8 +55,11 @@ T = TypeVar("T", Verified, Kept)
 
 def read_state(key: VerifierKey) -> State:
     """What is remembered of the log that began with this key."""
+    path = state_file(key)
+    if path is None:
+        return State()
     try:
-        found = json.loads(state_file(key).read_text("utf-8"))
+        found = json.loads(path.read_text("utf-8"))
         return State(verified=_read(Verified, found["verified"]), kept=_read(Kept, found["kept"]))
     except (OSError, ValueError, TypeError, KeyError):
         return State()
@@ -76,14 +79,17 @@ def remember(key: VerifierKey, *, verified: Verified | None = None, kept: Kept |
     known = read_state(key)
     if kept and known.kept and kept.size < known.kept.size:
         kept = None
+    path = state_file(key)
+    if path is None:
+        return
     state = State(verified=verified or known.verified, kept=kept or known.kept)
     try:
-        write_whole(state_file(key), json.dumps({"schema": _SCHEMA, "origin": key.name, **asdict(state)}, indent=1))
+        write_whole(path, json.dumps({"schema": _SCHEMA, "origin": key.name, **asdict(state)}, indent=1))
     except Refused:
         return
 
 
-def state_file(key: VerifierKey) -> Path:
+def state_file(key: VerifierKey) -> Path | None:
     """The file in which a log is remembered: named by its first key, since two logs may have one name."""
-    folder = Path(os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state"))
-    return folder / "stet" / f"{key.key_id.hex()}.json"
+    folder = own_folder("XDG_STATE_HOME", ".local/state")
+    return folder / f"{key.key_id.hex()}.json" if folder else None
