@@ -25,9 +25,9 @@ def show_notice(stream: Stream, history: History, *, id: str | None = None, inde
 
     told = notices(history, weave(history))
     notice = next(each for each in reversed(told) if id in (None, each.id))
-    now = f", {notice.date}{notice.prose(_quoted)}"
+    now = f", {notice.date}{notice.prose()}"
     for old in notice.superseded:
-        stream.line(*stream.change(f"{old.label}, {old.date}{old.prose(_quoted)}", ""), indent=indent)
+        stream.line(*stream.change(f"{old.label}, {old.date}{old.prose()}", ""), indent=indent)
     stream.line((notice.label, STRONG), now, indent=indent)
 
 
@@ -96,7 +96,3 @@ def of_draft(draft: Draft, kind: Kind, statement: Statement) -> History:
         pairs=draft.changes,
         version=(draft.text.flow, draft.verdict.judgement),
     )
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”"

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 from itertools import groupby
 
 from ledger.domain.history import History
 from ledger.rendition.flow import Atom, Element, Flow, Run
 from ledger.rendition.html import VOID, opening, serialise
 from renderers.addresses import BESIDE, Addresses
-from renderers.notices import Link, Told, back_links, listed, notices
+from renderers.notices import Link, Told, Voice, back_links, listed, notices
 from renderers.outline import Line, Node, outline
 from renderers.strike import Woven, weave
 
@@ -66,6 +67,17 @@ def _linked(link: Link) -> str:
     return f"[{escaped(link.title)}](<{link.href}>)"
 
 
+def _cited(link: Link) -> str:
+    """In a destination, references are read (CommonMark 0.31.2, 2.5), and so are backslashes and code spans."""
+    if not link.href:
+        return escaped(link.title)
+    place = link.href.replace("\\", "%5C").replace("`", "%60")
+    return f"[{escaped(link.title)}](<{escape(place, quote=False).replace('{', '&#123;')}>)"
+
+
+_VOICE = Voice(quoted=_quoted, spelt=escaped, linked=_linked, cited=_cited)
+
+
 def _go(place: str | None) -> str:
     return f" ([go to the change](#{place}))" if place else ""
 
@@ -79,7 +91,7 @@ def _notice(notice: Told) -> str:
 
 
 def _wording(notice: Told) -> str:
-    return f"**{notice.label}**, {notice.date}{notice.prose(_quoted, escaped, _linked)}"
+    return f"**{notice.label}**, {notice.date}{notice.prose(_VOICE)}"
 
 
 # --- blocks ---------------------------------------------------------------------------------------------------------

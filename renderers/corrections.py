@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 
 from ledger.domain.entries import Kind, instant
 from ledger.domain.history import Correction, History
@@ -13,8 +14,8 @@ from renderers.addresses import BESIDE, Addresses
 from renderers.facts import Fields, correction_data
 from renderers.identifiers import urn
 from renderers.metadata import notice_address
-from renderers.notices import Listed, Told, listed, notices
-from renderers.plain import notice_text, quoted
+from renderers.notices import Link, Listed, Told, Voice, listed, notices
+from renderers.plain import CLEAN, notice_text
 from renderers.strike import Woven
 
 # Who reads of a correction away from its post has no place there to go to, so nothing need be woven to tell of it.
@@ -26,7 +27,8 @@ class Row:
     """One evident change as it is told away from its post; small, so that a site may hold those of all its posts.
 
     `url` is the address of the notice, if there is one that leads there; `text` the notice in running words, with the
-    words that changed; `data` the fields of docs/json.md. `updated_at` moves when the notice is worded anew.
+    words that changed, and `html` the same with its source as a link; `data` the fields of docs/json.md. `updated_at`
+    moves when the notice is worded anew.
     """
 
     urn: str
@@ -43,6 +45,7 @@ class Row:
     updated_at: str
     by: str
     text: str
+    html: str
     data: Fields
 
 
@@ -64,20 +67,33 @@ def rows(history: History, addresses: Addresses = BESIDE) -> tuple[Row, ...]:
             claimed=told.claimed,
             updated_at=max(correction.at, *(wording.at for wording in correction.wordings), key=instant),
             by=told.by,
-            text=_text(correction, told, lines),
+            text=_text(correction, told, lines, CLEAN),
+            html=f"<p>{_text(correction, told, lines, _HTML)}</p>",
             data=correction_data(correction, history, addresses),
         )
         for correction, told in zip(history.corrections, notices(history, _AWAY, addresses), strict=True)
     )
 
 
-def _text(correction: Correction, told: Told, lines: Iterable[Listed]) -> str:
+def _text(correction: Correction, told: Told, lines: Iterable[Listed], voice: Voice) -> str:
     """The notice; where it quotes no words, the lines of the list of changes that do come after it."""
-    words = notice_text(told)
+    words = notice_text(told, voice=voice)
     if told.phrases:
         return words
     own = [line for line in lines if line.notice == told.id][: len(correction.changes)]
-    return " ".join([words, *(f"{line.phrase.told(quoted)} on {line.when}." for line in own)])
+    return " ".join([words, *(f"{line.phrase.told(voice.quoted)} on {line.when}." for line in own)])
+
+
+def _cited(link: Link) -> str:
+    return f'<a class="source" href="{escape(link.href)}">{escape(link.title)}</a>' if link.href else escape(link.title)
+
+
+_HTML = Voice(
+    quoted=lambda text: escape(CLEAN.quoted(text)),
+    spelt=lambda text: escape(CLEAN.spelt(text)),
+    linked=lambda link: escape(CLEAN.linked(link)),
+    cited=_cited,
+)
 
 
 def recent(found: Iterable[Row]) -> tuple[Row, ...]:

@@ -42,6 +42,8 @@ def _wording(wording: Wording) -> Fields:
         "by": _actor(wording.by),
         "reason": wording.reason or None,
         "apology": wording.apology or None,
+        "evidence": wording.evidence,
+        "quoted": wording.quoted,
         "changes": [{"said": change.said, "right": change.right} for change in wording.changes],
     }
 

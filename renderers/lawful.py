@@ -88,6 +88,9 @@ def _notices(history: History, woven: Woven, seen: Seen) -> Iterator[str]:
             for what, text in _parts(wording):
                 if " ".join(text.split()) not in shown:
                     yield f"{where} lacks its {what} (law 9: own up)"
+        for wording in (*told.superseded, told):
+            if wording.source and not _cites(seen, told.id, wording.source.href or wording.source.title):
+                yield f"{where} does not link to its source (law 5: one entry, every surface)"
         if told.link and (told.link.title not in shown or not _leads(seen, told.id, told.link.href)):
             yield f"{where} does not link to {told.link.title} (law 8: both ways)"
 
@@ -101,6 +104,8 @@ def _parts(told: Told) -> Iterator[tuple[str, str]]:
     for phrase in told.phrases:
         yield "wrong words", phrase.change.said
         yield "right words", phrase.change.right
+        if not (phrase.change.said or phrase.change.right):
+            yield "words on what is not repeated", phrase.words
 
 
 def _rest(history: History, woven: Woven, seen: Seen) -> Iterator[str]:
@@ -127,6 +132,16 @@ def _leads(seen: Seen, inside: str, address: str) -> bool:
         tag.name == "a" and slug in tag.get("href") and tag.get("href").endswith(place and f"#{place}")
         for word in seen.words
         if not inside or any(each.get("id") == inside for each in word.within)
+        for tag in word.within
+    )
+
+
+def _cites(seen: Seen, notice: str, address: str) -> bool:
+    """Whether a notice has a link to just that address, or where it is none, the words."""
+    return address in seen.text(notice, folded=False) or any(
+        tag.name == "a" and tag.get("href") == address
+        for word in seen.words
+        if any(each.get("id") == notice for each in word.within)
         for tag in word.within
     )
 

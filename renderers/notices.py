@@ -6,14 +6,15 @@ but its date (law 9); what its source claims about it stands in the audit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.domain.changes import Change
-from ledger.domain.corrections import Wording
 from ledger.domain.entries import Kind, instant
 from ledger.domain.history import Correction, History
 from renderers.addresses import BESIDE, Addresses
+from renderers.phrases import Phrase, Spelling, listed_phrases, phrases
 from renderers.strike import Woven
 
 LABELS = {
@@ -32,68 +33,41 @@ _BACK = {
     Kind.UPDATE: "This post updates",
     Kind.RETRACTION: "This post takes the place of a retracted one:",
 }
-# Keyed by whether something was said, and whether something is right now.
-_WRONG = {
-    (True, True): "An earlier version said {said}. The correct information is {right}.",
-    (True, False): "An earlier version said {said}, which was wrong.",
-    (False, True): "An earlier version left out {right}.",
-}
-_TOLD = {
-    (True, True): "{said} now reads {right}.",
-    (True, False): "This was taken out: {said}.",
-    (False, True): "This was added: {right}.",
-}
-_LINKED = {
-    (True, True): "This post says {said}. The correct information is {right}.",
-    (True, False): "This post says {said}, which is wrong.",
-    (False, True): "This post leaves out {right}.",
-}
-_LISTED = {
-    (True, True): "Changed {said} to {right}",
-    (True, False): "Removed {said}",
-    (False, True): "Added {right}",
-    (False, False): "Changed the layout",
-}
-_LISTED_AS_LINKED = {
-    (True, True): "A new post says {right} instead of {said}, published",
-    (True, False): "A new post was published to correct {said}",
-    (False, True): "A new post was published to add {right}",
-    (False, False): "A new post was published",
-}
 _MONTHS = "January February March April May June July August September October November December".split()
-MOST_PAIRS, LONGEST_PAIR, _LONGEST_LISTED = 3, 120, 200
-
-Spelling = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A sentence with places for what was said and what is right; each surface quotes those in its own way."""
-
-    words: str
-    change: Change
-
-    def told(self, quoted: Spelling) -> str:
-        words = self.words
-        for place, text in (("{said}.", self.change.said), ("{right}.", self.change.right)):
-            if text.endswith((".", "!", "?", "…")):  # a quotation that ends a sentence ends ours too
-                words = words.replace(place, place[:-1])
-        return words.format(said=quoted(self.change.said), right=quoted(self.change.right))
+# Host and path as they can be told in the text of a link; what is stranger is told whole.
+_CITED = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://([A-Za-z0-9.-]+(?::[0-9]+)?)(/[A-Za-z0-9._~/-]*)?(.*)", re.DOTALL)
+_LONGEST_CITED = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """`href` is empty where no browser should follow it."""
+
     before: str
     title: str
     href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """How a surface writes what is in a notice: the post's words, those of staff, a link to a post, and a source."""
+
+    quoted: Spelling = "“{}”".format
+    spelt: Spelling = str
+    linked: Callable[[Link], str] = "{0.title} ({0.href})".format
+    cited: Callable[[Link], str] = lambda link: link.href or link.title
+
+
+PLAIN = Voice()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One notice. `state` is our own sentence on where the text stands; `place` the id of the first change.
 
-    `before` is the address of the version that readers had until then, where there is a page of it. `superseded` are
-    the notice's earlier wordings, oldest first, each to be shown struck; `reworded` is the day of the one in force.
+    `source` leads to what shows the right fact. `before` is the address of the version that readers had until then,
+    where there is a page of it. `superseded` are the notice's earlier wordings, oldest first, each to be shown struck;
+    `reworded` is the day of the one in force.
     """
 
     id: str
@@ -108,6 +82,7 @@ class Told:
     state: str
     apology: str
     by: str
+    source: Link | None
     link: Link | None
     place: str | None
     before: str | None
@@ -115,15 +90,19 @@ class Told:
     reworded: str
     superseded: tuple[Told, ...]
 
-    def prose(
-        self, quoted: Spelling, spelt: Spelling = str, linked: Callable[[Link], str] = "{0.title} ({0.href})".format
-    ) -> str:
-        """What follows the label and the date, in running text, each part written as the surface needs it."""
-        phrases = (phrase.told(quoted) for phrase in self.phrases)
-        link = f"{self.link.before} {linked(self.link)}" if self.link else ""
-        words = " ".join(part for part in (spelt(self.reason), *phrases, self.state, spelt(self.apology), link) if part)
+    def prose(self, voice: Voice = PLAIN) -> str:
+        """What follows the label and the date, in running text."""
+        parts = [
+            voice.spelt(self.reason),
+            *(phrase.told(voice.quoted) for phrase in self.phrases),
+            self.state,
+            voice.spelt(self.apology),
+            f"{self.link.before} {voice.linked(self.link)}" if self.link else "",
+            f"{self.source.before} {voice.cited(self.source)}" if self.source else "",
+        ]
+        words = " ".join(part for part in parts if part)
         claim = " (the date its source claims)" if self.claimed else ""
-        return f"{claim}{': ' + words if words else '.'}{' — ' + spelt(self.by) if self.by else ''}"
+        return f"{claim}{': ' + words if words else '.'}{' — ' + voice.spelt(self.by) if self.by else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,10 +140,11 @@ def _told(correction: Correction, history: History, woven: Woven, addresses: Add
                 date=in_full(correction.at),
                 claimed=correction.entry.claimed,
                 reason=wording.reason,
-                phrases=() if kind is Kind.UNANNOUNCED else tuple(_phrases(correction, wording)),
+                phrases=tuple(phrases(correction, wording)),
                 state=_state(correction, history),
                 apology=wording.apology,
                 by=str(wording.by) if wording.by else "",
+                source=source(wording.evidence) if wording.evidence else None,
                 link=link,
                 place=place,
                 before=before,
@@ -174,15 +154,6 @@ def _told(correction: Correction, history: History, woven: Woven, addresses: Add
             )
         )
     return told[-1]
-
-
-def _phrases(correction: Correction, wording: Wording) -> Iterator[Phrase]:
-    pairs = [pair for pair in wording.changes if pair.said or pair.right]
-    if len(pairs) > MOST_PAIRS or any(len(side) > LONGEST_PAIR for pair in pairs for side in (pair.said, pair.right)):
-        return
-    words = _LINKED if correction.link else _WRONG if wording.kind is Kind.CORRECTION else _TOLD
-    for pair in pairs:
-        yield Phrase(words[bool(pair.said), bool(pair.right)], pair)
 
 
 def _state(correction: Correction, history: History) -> str:
@@ -200,6 +171,19 @@ def _link(correction: Correction, history: History, addresses: Addresses) -> Lin
         return None
     title = history.linked.get(correction.link) or correction.link
     return Link("See the new post:", title, addresses.post(correction.link))
+
+
+def source(address: str) -> Link:
+    """What shows the right fact, named by its host, and by its path where that is short and plain."""
+    found = _CITED.fullmatch(address)
+    if not found:
+        return Link("Source:", address, "")
+    host, path, rest = found.groups(default="")
+    if not path and rest[:1] not in ("", "?", "#"):
+        return Link("Source:", address, address)
+    whole = host + path.rstrip("/")
+    fits = not rest and len(whole) <= _LONGEST_CITED
+    return Link("Source:", whole if fits else f"{host}/…", address)
 
 
 def back_links(history: History, addresses: Addresses = BESIDE) -> tuple[tuple[Link, str], ...]:
@@ -223,18 +207,14 @@ def listed(history: History, woven: Woven) -> tuple[Listed, ...]:
 
 
 def _lines(correction: Correction, history: History, woven: Woven) -> Iterator[Listed]:
-    words = _LISTED_AS_LINKED if correction.link else _LISTED
-    phrases = [
-        Phrase(words[bool(pair.said), bool(pair.right)], Change(shortened(pair.said), shortened(pair.right)))
-        for pair in correction.changes
-    ]
+    told = listed_phrases(correction)
     places = _places(correction, woven)
-    if not phrases:
-        phrases, places = [_event(correction, history)], places[:1]
-    if len(places) != len(phrases):  # two changes that touch have one place
-        places = (None,) * len(phrases)
+    if not told:
+        told, places = [_event(correction, history)], places[:1]
+    if len(places) != len(told):  # two changes that touch have one place
+        places = (None,) * len(told)
     claim = " (claimed)" if correction.entry.claimed else ""
-    for phrase, place in zip(phrases, places, strict=True):
+    for phrase, place in zip(told, places, strict=True):
         yield Listed(
             phrase=phrase,
             label=LABELS[correction.kind],
@@ -275,12 +255,3 @@ def in_full(time: str) -> str:
     """An RFC 3339 time as its day, in English, at the offset that was written."""
     moment = instant(time)
     return f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
-
-
-def shortened(text: str) -> str:
-    """The text, cut at a word's end near 200 characters if it is longer."""
-    if len(text) <= _LONGEST_LISTED:
-        return text
-    head = text[: _LONGEST_LISTED - 1]
-    whole = head[: head.rfind(" ")] if " " in head[_LONGEST_LISTED // 2 :] else head
-    return whole.rstrip() + "…"

@@ -17,7 +17,8 @@ from renderers.check.part import check_of
 from renderers.direction import direction
 from renderers.lawful import check
 from renderers.metadata import metadata, own_url
-from renderers.notices import Spelling, back_links, in_full, listed, notices
+from renderers.notices import back_links, in_full, listed, notices
+from renderers.phrases import Spelling
 from renderers.schemaorg import jsonld
 from renderers.strike import weave
 from renderers.templating import document, filled

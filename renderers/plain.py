@@ -13,7 +13,7 @@ from itertools import groupby
 from ledger.domain.history import History
 from ledger.rendition.flow import Atom, Element, Run
 from renderers.addresses import BESIDE, Addresses
-from renderers.notices import Link, Told, back_links, in_full, listed, notices
+from renderers.notices import Link, Told, Voice, back_links, in_full, listed, notices
 from renderers.outline import Line, Node, outline
 from renderers.strike import OURS, Woven, weave
 
@@ -28,6 +28,25 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HEADING = {"h1": "=", "h2": "-"}
 
 Signs = dict[str, tuple[str, str]]
+
+
+def quoted(text: str) -> str:
+    return f"“{_clean(text)}”"
+
+
+def _spelt(link: Link) -> str:
+    return f"{_clean(link.title)} ({_clean(link.href)})"
+
+
+def _cited(link: Link) -> str:
+    return _clean(link.href or link.title)
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text)
+
+
+CLEAN = Voice(quoted=quoted, spelt=_clean, linked=_spelt, cited=_cited)
 
 
 def text(history: History, addresses: Addresses = BESIDE, *, terminal: bool = False) -> str:
@@ -57,30 +76,18 @@ def body(woven: Woven, signs: Signs = _PLAIN) -> str:
     return "\n\n".join(_blocks(outline(woven.lines(None)), signs))
 
 
-def notice_text(notice: Told, signs: Signs = _PLAIN) -> str:
+def notice_text(notice: Told, signs: Signs = _PLAIN, voice: Voice = CLEAN) -> str:
     """One notice in running words, its earlier wordings before it as what was removed."""
-    now = _wording(notice, signs)
+    now = _wording(notice, signs, voice)
     if not notice.superseded:
         return now
-    struck = [_between(_wording(each, signs), *signs["del"]) for each in notice.superseded]
+    struck = [_between(_wording(each, signs, voice), *signs["del"]) for each in notice.superseded]
     return " ".join([*struck, _between(now, *signs["ins"]), f"(This notice was corrected on {notice.reworded}.)"])
 
 
-def _wording(notice: Told, signs: Signs) -> str:
+def _wording(notice: Told, signs: Signs, voice: Voice) -> str:
     on, off = signs["strong"]
-    return f"{on}{notice.label}{off}, {notice.date}{notice.prose(quoted, _clean, _spelt)}"
-
-
-def quoted(text: str) -> str:
-    return f"“{_clean(text)}”"
-
-
-def _spelt(link: Link) -> str:
-    return f"{_clean(link.title)} ({_clean(link.href)})"
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text)
+    return f"{on}{notice.label}{off}, {notice.date}{notice.prose(voice)}"
 
 
 def _unsigned(text: str) -> str:

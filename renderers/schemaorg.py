@@ -51,7 +51,7 @@ def linked_data(history: History, addresses: Addresses = BESIDE) -> Fields:
 
 
 def _comment(row: Row) -> Json:
-    by, link = row.data["by"], row.data["link"]
+    by = row.data["by"]
     person = {"@type": "Person", "name": by["name"], "jobTitle": by["role"]} if isinstance(by, dict) else None
     given: dict[str, Json] = {
         "@type": "CorrectionComment",
@@ -63,9 +63,17 @@ def _comment(row: Row) -> Json:
         "datePublished": row.at,
         "dateModified": row.updated_at if row.data["superseded"] else None,
         "author": person,
-        "citation": _post(link["title"], link["url"]) if isinstance(link, dict) else None,
+        "citation": _citation(row),
     }
     return {name: value for name, value in given.items() if value}
+
+
+def _citation(row: Row) -> Json:
+    """The post that has the right information, and what shows it; one alone stands for itself."""
+    link, evidence = row.data["link"], row.data["evidence"]
+    cited = [_post(link["title"], link["url"])] if isinstance(link, dict) else []
+    cited += [{"@type": "CreativeWork", "url": evidence}] if evidence else []
+    return cited if len(cited) > 1 else cited[0] if cited else None
 
 
 def _post(title: Json, address: Json) -> Json:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ledger.book.append import Append
-from ledger.book.recording import EDITS, check_base
+from ledger.book.edits import EDITS
+from ledger.book.recording import check_approved, check_base
 from ledger.book.said import sentence
 from ledger.book.statement import Statement
 from ledger.domain.changes import Change
@@ -55,9 +56,7 @@ def anew(
         evidence=statement.evidence or (told.evidence if told else None),
         quoted=statement.quoted and (told is None or told.quoted or bool(wrong)),
     )
-    # A strike's pairs are told again where they are not to be quoted any more; else they stay as they are.
-    unquoted = told is not None and told.quoted and not statement.quoted
-    notice = statement.notice(kind, pairs or (found.changes if unquoted else ()))
+    notice = replace(statement.notice(kind, pairs), quoted=statement.quoted)
     same = replace(notice, changes=notice.changes or found.changes)
     if kind is found.kind and same == told:
         raise NothingChanged(f"{history.post}: notice {number} says that already")
@@ -66,13 +65,14 @@ def anew(
 
 def reword(append: Append, history: History, statement: Statement, rewording: Rewording) -> Entry:
     check_base(append, history)
+    check_approved(append, history.post, Kind.NOTICE, statement.by, statement.approver)
     return append.add(
         Kind.NOTICE,
         actor=statement.by,
         approver=statement.approver,
         post=history.post,
         content={"notice": append.committer.commit(rewording.notice.encode())},
-        detail=rewording.detail,
+        detail=rewording.detail | statement.since(history.published_at).detail,
     )
 
 

@@ -41,7 +41,7 @@ def address(url: str) -> str:
         fine = parts.scheme in ("http", "https") and parts.hostname and len(url) <= _LONGEST_URL
     except ValueError:
         fine = False
-    if not fine or any(c.isspace() or unicodedata.category(c) in ("Cc", "Cs") for c in url):
+    if not fine or any(c.isspace() or unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in url):
         raise Malformed("not an address like https://agency.example/news/storm", path=f"url {url[:80]!r}")
     return url
 

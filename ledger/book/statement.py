@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self, TypedDict
 
 from ledger.book.said import address, sentence
-from ledger.book.times import claimed_time
+from ledger.book.times import moment
 from ledger.domain.changes import Change
 from ledger.domain.entries import ERRORS, Kind, instant
 from ledger.domain.notices import Notice
@@ -33,7 +34,10 @@ class Saying(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A saying that was checked. `apology` is the sentence for where one is due; `noticed` is RFC 3339."""
+    """A saying that was checked. `apology` is the sentence for where one is due; `noticed` is RFC 3339.
+
+    `proposal` is the number of the proposal that this was said in, where it was approved.
+    """
 
     by: Actor
     reason: str
@@ -42,24 +46,21 @@ class Statement:
     evidence: str | None = None
     noticed: str | None = None
     quoted: bool = True
+    proposal: int | None = None
 
     @classmethod
     def checked(cls, saying: Saying, *, by: Actor, reason: str | None, apology: str, now: datetime) -> Self:
         """`apology` is the policy's. Raises `Malformed`; `PolicyViolation` for who approves their own change."""
         approver, evidence = saying.get("approver"), saying.get("evidence")
-        if approver is not None and approver.name.casefold() == by.name.casefold():
+        if approver is not None and _same(approver.name, by.name):
             raise PolicyViolation(f"{by.name} can't approve what {by.name} did; somebody else must")
-        try:
-            noticed = claimed_time(saying.get("noticed"), now)
-        except Malformed as error:
-            raise Malformed("not a day or time that has been, like 2026-03-04", path="noticed") from error
         return cls(
             by=by,
             reason=sentence(reason, "reason"),
             apology=sentence(saying.get("apology"), "apology") or apology,
             approver=approver,
             evidence=address(evidence) if evidence else None,
-            noticed=noticed,
+            noticed=_been(saying.get("noticed"), now),
             quoted=not saying.get("withhold_quote", False),
         )
 
@@ -73,15 +74,44 @@ class Statement:
 
     def notice(self, kind: Kind, pairs: Sequence[Change] = ()) -> Notice:
         """What readers are told. An error is apologised for; nothing else is (law 9)."""
+        # Where text was only added there is nothing to withhold, and the notice may say that it was left out.
+        quoted = self.quoted or (bool(pairs) and not any(pair.said for pair in pairs))
         return Notice(
             reason=self.reason,
             apology=self.apology if kind in ERRORS else None,
-            changes=tuple(pairs) if self.quoted else tuple(replace(pair, said="") for pair in pairs),
+            changes=tuple(pairs) if quoted else tuple(replace(pair, said="") for pair in pairs),
             evidence=self.evidence,
-            quoted=self.quoted,
+            quoted=quoted,
         )
 
     @property
     def detail(self) -> dict[str, str]:
         """What the entry itself says."""
-        return {"noticed": self.noticed} if self.noticed else {}
+        return ({"noticed": self.noticed} if self.noticed else {}) | self.origin
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """The part of it that an entry without a notice has, too."""
+        return {"proposal": str(self.proposal)} if self.proposal is not None else {}
+
+
+def _been(text: str | None, now: datetime) -> str | None:
+    """When staff say that they noticed, as RFC 3339. Raises `Malformed` for what is no time, or still to come."""
+    if text is None:
+        return None
+    try:
+        noticed = moment(text, now)
+    except Malformed as error:
+        raise Malformed(str(error), path="noticed") from error
+    if instant(noticed) > now:
+        raise Malformed(f"{text} is still to come; nobody noticed it then", path="noticed")
+    return noticed
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one, however they are spaced, and in whatever case."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

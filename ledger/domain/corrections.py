@@ -18,12 +18,28 @@ FOUND = frozenset({Kind.UNANNOUNCED, Kind.REMOVAL})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What readers are told of a change, as one entry words it. `notice` is None for a change that was found."""
+    """What readers are told of a change, as one entry words it. `notice` is None for a change that was found.
+
+    Where the change is not `quoted`, no pair has its `said`: readers are told that there was something.
+    """
 
     entry: Entry
     kind: Kind
     notice: Notice | None
     changes: tuple[Change, ...]
+    quoted: bool = True
+
+    @classmethod
+    def of(
+        cls, entry: Entry, kind: Kind, notice: Notice | None, changes: tuple[Change, ...], *, quoted: bool = True
+    ) -> Self:
+        """`quoted` is whether these pairs were until now."""
+        made = cls(entry=entry, kind=kind, notice=notice, changes=changes)
+        return made if quoted and (notice is None or notice.quoted) else made.unquoted()
+
+    def unquoted(self) -> Self:
+        """The same without what was said."""
+        return replace(self, changes=tuple(replace(pair, said="") for pair in self.changes), quoted=False)
 
     @property
     def at(self) -> str:
@@ -43,6 +59,11 @@ class Wording:
     def apology(self) -> str:
         return (self.notice.apology or "") if self.notice and self.kind in ERRORS else ""
 
+    @property
+    def evidence(self) -> str | None:
+        """The address of what shows the right fact."""
+        return self.notice.evidence if self.notice else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
@@ -58,18 +79,23 @@ class Correction:
     @classmethod
     def told(cls, entry: Entry, notice: Notice | None, changes: tuple[Change, ...]) -> Self:
         """A correction as it was first told of."""
-        first = Wording(entry=entry, kind=entry.kind, notice=notice, changes=changes)
+        first = Wording.of(entry, entry.kind, notice, changes)
         return cls(entry=entry, version=entry.version, wordings=(first,))
 
     def reworded(self, entry: Entry, notice: Notice) -> Self:
-        """With the wording of a `notice` entry in force; the pairs of the text stay where it names no others."""
-        now = Wording(
-            entry=entry,
-            kind=Kind(entry.detail["kind"]),
-            notice=notice,
-            changes=notice.changes or self.changes,
+        """With the wording of a `notice` entry in force; the pairs of the text stay where it names no others.
+
+        Where that one quotes no more what was said, the earlier ones, which are still shown, must not either.
+        """
+        now = Wording.of(
+            entry,
+            Kind(entry.detail["kind"]),
+            notice,
+            notice.changes or self.changes,
+            quoted=bool(notice.changes) or self.now.quoted,
         )
-        return replace(self, wordings=(*self.wordings, now))
+        before = self.wordings if now.quoted else tuple(each.unquoted() for each in self.wordings)
+        return replace(self, wordings=(*before, now))
 
     def until(self, number: int) -> Self:
         """As it was told of when the post's entry of that number was its newest."""

@@ -133,7 +133,7 @@ class History:
             corrections=tuple(c.until(last - 1) for c in self.corrections if (c.entry.number or 0) < last),
         )
         # The cached properties: the one is that of now, the other forgetting gives for little.
-        past.__dict__ |= {"url": self.url, "weave": self.weave.at(version)}
+        past.__dict__.update(url=self.url, weave=self.weave.at(version))
         return past
 
     @cached_property

@@ -66,16 +66,24 @@ function pairsOf(entry, notice, versions) {
   });
 }
 
+const unquoted = wording => { wording.pairs = wording.pairs.map(({ right }) => ({ said: "", right })); wording.quotes = false; };
+function worded(entry, kind, pairs, quotes) {
+  const wording = { entry, kind, notice: entry.notice, pairs, quotes };
+  if (!quotes || entry.notice?.quoted === false) unquoted(wording);
+  return wording;
+}
 function corrections(entries, versions) {
   const out = [];
   for (const entry of entries) {
     if (entry.kind === "notice") {
       const told = out.find(each => String(each.entry.number) === entry.detail.notice);
       must(told && entry.notice, "A notice rewords one that this post has not.");
-      const pairs = entry.notice.changes.length ? pairsOf(entry, entry.notice, versions) : told.wordings.at(-1).pairs;
-      told.wordings.push({ entry, kind: entry.detail.kind, notice: entry.notice, pairs });
+      const last = told.wordings.at(-1), own = entry.notice.changes.length > 0;
+      const pairs = own ? pairsOf(entry, entry.notice, versions) : last.pairs;
+      told.wordings.push(worded(entry, entry.detail.kind, pairs, own || last.quotes));
+      if (!told.wordings.at(-1).quotes) told.wordings.forEach(unquoted);
     } else if (LABELS[entry.kind]) {
-      out.push({ entry, wordings: [{ entry, kind: entry.kind, notice: entry.notice, pairs: pairsOf(entry, entry.notice, versions) }] });
+      out.push({ entry, wordings: [worded(entry, entry.kind, pairsOf(entry, entry.notice, versions), true)] });
     }
   }
   return out;
@@ -94,13 +102,17 @@ const sentence = (words, { said, right }) => {
 const chosen = (pair, both, said, right, none = "") => pair.said ? (pair.right ? both : said) : pair.right ? right : none;
 
 function phrases(correction, wording) {
-  const pairs = wording.pairs.filter(pair => pair.said || pair.right);
+  const pairs = wording.pairs.filter(pair => pair.said || pair.right || !wording.quotes), linked = correction.entry.method === "linked";
   const long = wording.pairs.some(pair => [pair.said, pair.right].some(side => [...side].length > 120));
   if (wording.kind === "unannounced" || pairs.length > 3 || long) return "";
-  const right = "The correct information is {right}.";
+  const right = "The correct information is {right}.", wrong = wording.kind === "correction";
+  if (!wording.quotes && pairs.length) return [
+    `What ${linked ? "this post says" : "an earlier version said"} ${linked ? "is wrong and " : wrong ? "was wrong and " : ""}is not repeated here.`,
+    ...pairs.map(pair => sentence(pair.right ? linked || wrong ? right : "It now reads {right}." : linked ? "There is nothing in its place." : "It was taken out.", pair)),
+  ].join(" ");
   return pairs.map(pair => sentence(
-    correction.entry.method === "linked" ? chosen(pair, `This post says {said}. ${right}`, "This post says {said}, which is wrong.", "This post leaves out {right}.")
-    : wording.kind === "correction" ? chosen(pair, `An earlier version said {said}. ${right}`, "An earlier version said {said}, which was wrong.", "An earlier version left out {right}.")
+    linked ? chosen(pair, `This post says {said}. ${right}`, "This post says {said}, which is wrong.", "This post leaves out {right}.")
+    : wrong ? chosen(pair, `An earlier version said {said}. ${right}`, "An earlier version said {said}, which was wrong.", "An earlier version left out {right}.")
     : chosen(pair, "{said} now reads {right}.", "This was taken out: {said}.", "This was added: {right}."), pair)).join(" ");
 }
 
@@ -110,7 +122,16 @@ function wordingText(correction, wording, removed) {
   const state = entry.kind === "retraction" ? `The whole post is withdrawn. Its text stays below, ${entry.version ? "struck through" : "as it was posted"}.`
     : entry.kind === "removal" ? `This post was taken off its source. It stays here.${removed ? "" : " It was put back there later."}` : "";
   const apology = wording.kind === "correction" || wording.kind === "retraction" ? wording.notice?.apology || "" : "";
-  return [`${LABELS[wording.kind]}, ${inFull(entry.effective_at)}${claim}${reason ? `: ${reason}` : "."}`, phrases(correction, wording), state, apology].filter(Boolean).join(" ");
+  const source = wording.notice?.evidence ? `Source: ${cited(wording.notice.evidence)[0]}` : "";
+  return [`${LABELS[wording.kind]}, ${inFull(entry.effective_at)}${claim}${reason ? `: ${reason}` : "."}`, phrases(correction, wording), state, apology, source].filter(Boolean).join(" ");
+}
+// What a source is called, and where its link leads, if a browser may follow it.
+function cited(address) {
+  const [whole, host, path = "", rest] = /^https?:\/\/([a-z0-9.-]+(?::[0-9]+)?)(\/[a-z0-9._~\/-]*)?(.*)$/is.exec(address) || [];
+  if (!whole) return [address];
+  if (!path && !/^(?:$|[?#])/.test(rest)) return [address, address];
+  const name = host + path.replace(/\/+$/, "");
+  return [!rest && name.length <= 48 ? name : `${host}/…`, address];
 }
 const maker = wording => FOUND.has(wording.kind) ? "" : signed(wording.entry.actor);
 
@@ -143,6 +164,8 @@ function checkNotices(article, told, removed) {
       const i = found.indexOf(mark.parentNode), since = correction.wordings[Math.min(i + 1, before.length)].entry.effective_at;
       must(mark.getAttribute("cite") === `#${name}` && mark.getAttribute("datetime") === since && mark.textContent.trim() === found[i].textContent.trim(), `In ${where} the date of a mark is not that of the record.`);
     }
+    const sources = correction.wordings.map(each => each.notice?.evidence && cited(each.notice.evidence)[1]).filter(Boolean);
+    must(same([...aside.querySelectorAll("a.source")].map(each => each.getAttribute("href")), sources), `In ${where} a source is not that of the record.`);
     for (const time of aside.querySelectorAll("time")) must([correction.entry, last.entry].some(each => each.effective_at === time.dateTime), `In ${where} a time is not that of the record.`);
     if (correction.entry.link) must([...aside.querySelectorAll("a")].some(each => each.getAttribute("href").includes(encodeURIComponent(correction.entry.link))), `${where} does not link to ${correction.entry.link}.`);
   }
@@ -157,8 +180,10 @@ function listedLines(told) {
     const { entry } = correction, last = correction.wordings.at(-1), label = LABELS[last.kind];
     const when = inFull(entry.effective_at) + (instant(entry.effective_at) !== instant(entry.recorded_at) ? " (claimed)" : "");
     const linked = entry.method === "linked";
+    const away = "words that are not repeated here";
     const lines = last.pairs.map(pair => ({ ...pair, said: shortened(pair.said), right: shortened(pair.right) })).map(pair => sentence(
-      linked ? chosen(pair, "A new post says {right} instead of {said}, published", "A new post was published to correct {said}", "A new post was published to add {right}", "A new post was published")
+      !last.quotes ? linked ? pair.right ? `A new post says {right} instead of ${away}, published` : `A new post was published to correct ${away}` : pair.right ? `Changed ${away} to {right}` : `Removed ${away}`
+      : linked ? chosen(pair, "A new post says {right} instead of {said}, published", "A new post was published to correct {said}", "A new post was published to add {right}", "A new post was published")
       : chosen(pair, "Changed {said} to {right}", "Removed {said}", "Added {right}", "Changed the layout"), pair));
     if (!lines.length) lines.push(linked ? `${label} in a new post, “${OPEN}”,`
       : { retraction: "Withdrew the whole post", removal: "Taken off its source", unannounced: "Changed without notice" }[entry.kind] || `${label} added`);

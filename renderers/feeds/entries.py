@@ -114,7 +114,7 @@ def correction_item(row: Row) -> Item:
         published=row.at,
         updated=row.updated_at,
         summary="",
-        html=f"<p>{escape(row.text)}</p>",
+        html=row.html,
         corrections=(row.data,),
     )
 

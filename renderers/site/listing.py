@@ -14,7 +14,8 @@ from ledger.domain.corrections import Correction
 from ledger.domain.entries import instant
 from ledger.domain.history import History
 from renderers.facts import state
-from renderers.notices import LABELS, in_full, shortened
+from renderers.notices import LABELS, Link, in_full, source
+from renderers.phrases import shortened
 
 _MOST_CHANGES = 3
 # Characters to keep before the first that differs.
@@ -56,14 +57,22 @@ class Line:
     apology: str
     by: str
     changes: tuple[tuple[str, str], ...]
+    quoted: bool
     more: int
+    source: str
     link: str
     linked: str
 
     @property
     def said(self) -> tuple[str, ...]:
         """What no list may leave out."""
-        return self.title, self.label, in_full(self.at), self.reason, self.apology, self.by, self.linked
+        shown = self.cited.title if self.cited else ""
+        return self.title, self.label, in_full(self.at), self.reason, self.apology, self.by, self.linked, shown
+
+    @property
+    def cited(self) -> Link | None:
+        """What shows the right fact."""
+        return source(self.source) if self.source else None
 
 
 Item = TypeVar("Item", Card, Line)
@@ -104,7 +113,8 @@ def lines(history: History) -> tuple[Line, ...]:
 
 
 def _line(correction: Correction, history: History) -> Line:
-    pairs = [_pair(pair.said, pair.right) for pair in correction.changes if pair.said or pair.right]
+    quoted = correction.now.quoted
+    pairs = [_pair(pair.said, pair.right) for pair in correction.changes if pair.said or pair.right or not quoted]
     link = correction.link or ""
     return Line(
         post=history.post,
@@ -119,7 +129,9 @@ def _line(correction: Correction, history: History) -> Line:
         apology=correction.apology,
         by=str(correction.by) if correction.by else "",
         changes=tuple(pairs[:_MOST_CHANGES]),
+        quoted=quoted,
         more=max(0, len(pairs) - _MOST_CHANGES),
+        source=correction.now.evidence or "",
         link=link,
         linked=(history.linked.get(link) or link) if link else "",
     )

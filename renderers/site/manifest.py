@@ -34,7 +34,7 @@ class Kept:
     """A post as the lists need it; `linked` are the posts whose pages name it, or that its own pages name.
 
     `versions` counts its texts. Of an earlier one the page says the same for good, but for what is in `around`: what
-    other posts are called and say of this one, and whether it was withdrawn.
+    other posts are called and say of this one, whether it was withdrawn, and which notices quote its words no more.
     """
 
     card: Card
@@ -109,7 +109,8 @@ class Manifest:
 def kept(history: History) -> Kept:
     linked = {*history.linked, *(back.post for back in history.corrects)}
     backs = [[back.post, back.title, back.correction.id, back.correction.kind] for back in history.corrects]
-    around = json.dumps([history.retracted, sorted(history.linked.items()), backs])
+    withheld = [correction.id for correction in history.corrections if not correction.now.quoted]
+    around = json.dumps([history.retracted, sorted(history.linked.items()), backs, withheld])
     return Kept(
         card=card(history),
         lines=lines(history),

@@ -75,18 +75,57 @@ def _several(language: str = "en") -> History:
     return made.reword(4, **said(11)).history()
 
 
-def _many() -> History:
-    """More pairs than a notice quotes."""
+def _many(*, quoted: bool = True) -> History:
+    """More pairs than a notice tells."""
     days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
     made = _post("\n\n".join(f"The {day} boat leaves at {n}:00 from the north quay." for n, day in enumerate(days, 7)))
     body = "\n\n".join(f"The {day} boat leaves at {n}:30 from the north quay." for n, day in enumerate(days, 7))
-    return made.step(body, title=TITLE, **said(2)).history()
+    return made.step(body, title=TITLE, quoted=quoted, **said(2)).history()
 
 
 def _reworded() -> History:
     """Twice, the second time as another kind."""
     made = _post().step("Opens July 13. Bring an ID.", title=TITLE, **said(2))
     return made.reword(2, **said(3)).reword(2, kind=Kind.CLARIFICATION, **said(4)).history()
+
+
+def source(number: int) -> str:
+    """What shows the right fact, as the entry of that number has it."""
+    return f"https://county.example.gov/calendar/{number}"
+
+
+def _sourced() -> History:
+    """Each wording with a source of its own, and one whose address is long, has signs of its own, and is another's."""
+    made = _post().step("Opens July 13. Bring an ID.", title=TITLE, evidence=source(2), **said(2))
+    made.reword(2, evidence=source(3), **said(3))
+    made.linked["new-post"] = "The new post"
+    made.note(Kind.CORRECTION, link="new-post", evidence=f"{source(4)}?q=_a_*b*&amp=1#{'x' * 60}", **said(4))
+    made.say(Change("an ID", "a pass"))
+    made.step("", title=TITLE, kind=Kind.RETRACTION, evidence=source(5), **said(5))
+    return made.history()
+
+
+def _unquoted(kind: Kind, body: str = "Opens July 13. Bring an ID.") -> History:
+    """What was said is not repeated."""
+    return _post().step(body, title=TITLE, kind=kind, quoted=False, **said(2)).history()
+
+
+def _unquoted_and_linked() -> History:
+    made = _post()
+    made.linked["new-post"] = "The new post"
+    return made.note(Kind.CORRECTION, link="new-post", quoted=False, **said(2)).say(Change("", "July 13")).history()
+
+
+def _quoted_no_more() -> History:
+    """By a third wording, when another correction was there already."""
+    made = _post().step("Opens July 13. Bring an ID.", title=TITLE, **said(2))
+    made.step("Opens July 13. Bring a pass.", title=TITLE, **said(3))
+    return made.reword(2, **said(4)).reword(2, quoted=False, **said(5)).reword(2, **said(6)).history()
+
+
+def _owned_up_unquoted() -> History:
+    made = _post().step("Opens July 13. Bring an ID.", title=TITLE, kind=Kind.UNANNOUNCED)
+    return made.reword(2, quoted=False, **said(3)).history()
 
 
 def _back() -> History:
@@ -119,6 +158,16 @@ HISTORIES: dict[str, History] = {
     "found by an import": _found(),
     "many places": _many(),
     "a notice worded anew": _reworded(),
+    "a notice with its source": _sourced(),
+    "a correction that is not quoted": _unquoted(Kind.CORRECTION),
+    "an unquoted correction that takes out": _unquoted(Kind.CORRECTION, "Opens July 3."),
+    "an unquoted correction in two places": _unquoted(Kind.CORRECTION, "Opens July 13. Bring a pass."),
+    "a clarification that is not quoted": _unquoted(Kind.CLARIFICATION),
+    "an unquoted update that takes out": _unquoted(Kind.UPDATE, "Opens July 3."),
+    "a linked correction that is not quoted": _unquoted_and_linked(),
+    "a notice that quotes no more": _quoted_no_more(),
+    "a change without notice, owned up to and not quoted": _owned_up_unquoted(),
+    "many places that are not quoted": _many(quoted=False),
     "several at once": _several(),
     "several in a post that is not English": _several("es"),
     "a post that corrects another": _back(),

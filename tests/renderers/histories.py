@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, replace
 
 from ledger.domain.changes import Change, changes
-from ledger.domain.corrections import reword
+from ledger.domain.corrections import Wording, reword
 from ledger.domain.diff import diff
 from ledger.domain.entries import EVIDENT, LINKED, STRIKE, Entry, Kind
 from ledger.domain.evident import Evident
@@ -77,10 +77,13 @@ class Chain:
         apology: str | None = "We apologize for the error.",
         by: Actor = ORTIZ,
         recorded_at: str | None = None,
+        evidence: str | None = None,
+        quoted: bool = True,
     ) -> Chain:
         """One more version; hunks that are `minor` merge silently. With no mark left it is a minor edit."""
         flow = render(body, title=title, standfirst=standfirst, format=self.format)
-        return self.flow(flow, kind, minor, Notice(reason=reason, apology=apology), by=by, recorded_at=recorded_at)
+        notice = Notice(reason=reason, apology=apology, evidence=evidence, quoted=quoted)
+        return self.flow(flow, kind, minor, notice, by=by, recorded_at=recorded_at)
 
     def flow(
         self,
@@ -118,18 +121,22 @@ class Chain:
         apology: str | None = None,
         by: Actor = ORTIZ,
         recorded_at: str | None = None,
+        evidence: str | None = None,
+        quoted: bool = True,
     ) -> Chain:
         """An evident entry that leaves the text as it is: a linked correction, an editor's note, a removal."""
         assert kind in EVIDENT
         entry = self._entry(kind, link=link, by=by, recorded_at=recorded_at)
-        notice = Notice(reason=reason, apology=apology) if reason else None
+        notice = Notice(reason=reason, apology=apology, evidence=evidence, quoted=quoted) if reason else None
         self.corrections.append(Correction.told(entry, notice, ()))
         return self
 
-    def say(self, *pairs: Change) -> None:
+    def say(self, *pairs: Change) -> Chain:
         """Gives the newest correction other pairs."""
         last = self.corrections[-1]
-        self.corrections[-1] = replace(last, wordings=(*last.superseded, replace(last.now, changes=pairs)))
+        now = Wording.of(last.now.entry, last.kind, last.notice, pairs)
+        self.corrections[-1] = replace(last, wordings=(*last.superseded, now))
+        return self
 
     def reword(
         self,
@@ -139,10 +146,13 @@ class Chain:
         kind: Kind = Kind.CORRECTION,
         apology: str | None = None,
         by: Actor = ORTIZ,
+        evidence: str | None = None,
+        quoted: bool = True,
     ) -> Chain:
         """A notice worded anew."""
         entry = self._entry(Kind.NOTICE, by=by, detail={"notice": str(number), "kind": str(kind)})
-        self.corrections = reword(self.corrections, entry, Notice(reason=reason, apology=apology))
+        notice = Notice(reason=reason, apology=apology, evidence=evidence, quoted=quoted)
+        self.corrections = reword(self.corrections, entry, notice)
         return self
 
     def history(self) -> History:

@@ -137,6 +137,7 @@ def test_each_state_has_its_word() -> None:
     assert {case for case, state in states.items() if state == "removed"} == {"a removal", "found by an import"}
     assert {case for case, state in states.items() if state == "retracted"} == {
         "a retraction",
+        "a notice with its source",
         "several at once",
         "several in a post that is not English",
     }

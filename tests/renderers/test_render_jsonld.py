@@ -47,11 +47,12 @@ WORK = {
     "publisher": ("Organization", "Person"),
     "creativeWorkStatus": str,
     "correction": ("CorrectionComment",),
-    "citation": ("BlogPosting",),
+    "citation": ("BlogPosting", "CreativeWork"),
     "text": str,
 }
 TYPES: dict[str, dict[str, Any]] = {
     "BlogPosting": WORK,
+    "CreativeWork": WORK,
     "CorrectionComment": WORK,
     "Person": {"name": str, "jobTitle": str},
     "Organization": {"name": str},

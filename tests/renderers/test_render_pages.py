@@ -17,7 +17,8 @@ from ledger.domain.entries import Kind
 from ledger.domain.history import Corrects, History, Notice
 from ledger.domain.posts import Actor
 from ledger.rendition.render import render
-from renderers.notices import in_full, shortened
+from renderers.notices import in_full
+from renderers.phrases import shortened
 from tests.renderers.histories import Chain, chain
 from tests.renderers.reading import tree
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ledger.domain.changes import Change
 from ledger.domain.entries import Kind
 from ledger.errors import Malformed, UnknownNotice
-from renderers.notices import LONGEST_PAIR, MOST_PAIRS
+from renderers.phrases import LONGEST_PAIR, MOST_PAIRS
 from renderers.short import PLATFORMS, Platform, correction_of, thread
 from renderers.short.quoting import inert, line
 from tests.renderers.chains import chains

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree
 
@@ -27,11 +28,12 @@ LABELS = {
     Kind.UNANNOUNCED: "Changed without notice",
     Kind.REMOVAL: "Removed from its source",
 }
+_WORDED = ("label", "reason", "apology", "by", "source")
 ATOM = "{http://www.w3.org/2005/Atom}"
 STET = "{urn:uuid:8bf3cdda-e610-4540-986c-8ac22d902edd}"
 
 Pairs = tuple[tuple[str, str], ...]
-Worded = tuple[str, str, str, str]  # the label, the reason, the apology, who
+Worded = tuple[str, str, str, str, str]  # the label, the reason, the apology, who, the source
 
 _LABEL = "|".join(LABELS.values())
 _DATE = r"[A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}"
@@ -54,6 +56,16 @@ _SENTENCES = [
     "A new post says RIGHT instead of SAID, published on",
     "A new post was published to correct SAID on",
     "A new post was published to add RIGHT on",
+    "A new post says RIGHT instead of words that are not repeated here, published on",
+    "Changed words that are not repeated here to RIGHT on",
+    "Removed words that are not repeated here on",
+    "not repeated here. The correct information is RIGHT",
+    "not repeated here. It now reads RIGHT",
+    "not repeated here. It was taken out",
+    # The places after the first.
+    "The correct information is RIGHT",
+    "It now reads RIGHT",
+    "It was taken out",
 ]
 _WORDS = re.compile(
     "|".join(s.replace("SAID", _SAID % n).replace("RIGHT", _RIGHT % n) for n, s in enumerate(_SENTENCES))
@@ -70,6 +82,7 @@ class Told:
     reason: str
     apology: str
     by: str
+    source: str
     before: tuple[Worded, ...]
 
 
@@ -80,20 +93,29 @@ def in_the_ledger(history: History) -> list[Told]:
             day=each.at[:10],
             changes=tuple((change.said, change.right) for change in each.changes),
             before=tuple(_worded(wording) for wording in each.superseded),
-            **dict(zip(("label", "reason", "apology", "by"), _worded(each.now), strict=True)),
+            **dict(zip(_WORDED, _worded(each.now), strict=True)),
         )
         for each in history.corrections
     )
 
 
+def _read(html: str) -> Any:
+    """The fragment, each source as its link has it."""
+    root = tree(html)
+    for link in root.iter("a"):
+        if link.get("class") == "source":
+            link.text = link.get("href")
+    return root
+
+
 def _worded(wording: Wording) -> Worded:
     by = f"{wording.by.name}, {wording.by.role}" if wording.by else ""
-    return LABELS[wording.kind], wording.reason, wording.apology, by
+    return LABELS[wording.kind], wording.reason, wording.apology, by, wording.evidence or ""
 
 
 def from_html(html: str) -> list[Told]:
     """Notices from their asides, words from the list of changes; where a notice quotes words too, they are the same."""
-    root = tree(html)
+    root = _read(html)
     listed: dict[str, Pairs] = {}
     for line in (li for part in root.iter("section") if part.get("class") == "changes" for li in part.iter("li")):
         day = next(line.iter("time")).get("datetime")[:10]
@@ -129,6 +151,7 @@ def from_terminal(text: str) -> list[Told]:
 
 
 def from_markdown(text: str) -> list[Told]:
+    text = re.sub(r"Source: \[[^\]]*\]\(<(.*?)>\)", lambda link: f"Source: {unescape(link[1])}", text)
     head, _, listing = text.replace("**", "").partition("## Changes to this post")
     listing = re.sub(r" \(\[go to the change\]\(#c-[0-9-]+\)\)", "", listing)
     return _from_blocks(re.sub(r"^> (?:<a id=.c-[0-9]+.></a>)?", "", head, flags=re.MULTILINE), listing)
@@ -164,7 +187,7 @@ def from_data(corrections: list[dict[str, Any]]) -> list[Told]:
             day=each["at"][:10],
             changes=tuple((change["said"], change["right"]) for change in each["changes"]),
             before=tuple(map(_data_worded, each["superseded"])),
-            **dict(zip(("label", "reason", "apology", "by"), _data_worded(each), strict=True)),
+            **dict(zip(_WORDED, _data_worded(each), strict=True)),
         )
         for each in corrections
     )
@@ -172,7 +195,7 @@ def from_data(corrections: list[dict[str, Any]]) -> list[Told]:
 
 def _data_worded(fields: dict[str, Any]) -> Worded:
     by = "{name}, {role}".format(**fields["by"]) if fields["by"] else ""
-    return fields["label"], fields["reason"] or "", fields["apology"] or "", by
+    return fields["label"], fields["reason"] or "", fields["apology"] or "", by, fields["evidence"] or ""
 
 
 def from_linked_data(post: Mapping[str, Any]) -> list[Told]:
@@ -188,14 +211,14 @@ def from_linked_data(post: Mapping[str, Any]) -> list[Told]:
 
 def from_page_data(page: str) -> list[Told]:
     """From the data block in a page."""
-    (block,) = (node for node in tree(page).iter("script") if node.get("type") == "application/ld+json")
+    (block,) = (node for node in _read(page).iter("script") if node.get("type") == "application/ld+json")
     return from_linked_data(json.loads(block.text))
 
 
 def from_site_index(page: str) -> list[Told]:
     """Each as it is worded now, and its first changes."""
     found = []
-    for article in tree(page).iter("article"):
+    for article in _read(page).iter("article"):
         label, day = next(article.iter("strong")).text, next(article.iter("time")).get("datetime")[:10]
         lines = [{node.tag: "".join(node.itertext()) for node in line} for line in article.iter("li")]
         changes = tuple((line.get("del", ""), line.get("ins", "")) for line in lines)
@@ -206,7 +229,7 @@ def from_site_index(page: str) -> list[Told]:
 def from_site_history(page: str) -> list[Told]:
     """The steps that had a notice; their words stand side by side, and are read back in the tests of the site."""
     found = []
-    for step in (node for node in tree(page).iter("section") if next(node.iter("h2")).text in LABELS.values()):
+    for step in (node for node in _read(page).iter("section") if next(node.iter("h2")).text in LABELS.values()):
         paragraphs = [node for node in step if node.tag == "p"]
         old = [node for paragraph in paragraphs for node in paragraph if node.tag == "del"]
         before = tuple((words.partition(":")[0], *_spoken(words)) for words in ("".join(o.itertext()) for o in old))
@@ -235,7 +258,7 @@ def from_json_feed(text: str) -> list[Told]:
 def from_atom_of_corrections(xml: str) -> list[Told]:
     found = []
     for entry in ElementTree.fromstring(xml).iter(f"{ATOM}entry"):
-        told = from_notice("".join(tree(entry.findtext(f"{ATOM}content") or "").itertext()))
+        told = from_notice("".join(_read(entry.findtext(f"{ATOM}content") or "").itertext()))
         assert told.label == str(entry.findtext(f"{ATOM}title")).partition(":")[0]
         assert told.day == str(entry.findtext(f"{ATOM}published"))[:10]
         found.append(told)
@@ -245,7 +268,7 @@ def from_atom_of_corrections(xml: str) -> list[Told]:
 def from_json_feed_of_corrections(text: str) -> list[Told]:
     found = []
     for item in json.loads(text)["items"]:
-        told = from_notice("".join(tree(item["content_html"]).itertext()))
+        told = from_notice("".join(_read(item["content_html"]).itertext()))
         assert [told] == from_data(item["_stet"]["corrections"])
         assert item["tags"] == [told.label]
         found.append(told)
@@ -275,8 +298,14 @@ def _told_before(words: str) -> Worded:
     return label.strip(), *_spoken(rest)
 
 
-def _spoken(words: str) -> tuple[str, str, str]:
-    return _first(r"Reason \d+\.", words), _first(r"Sorry \d+\.", words), _first(r"Officer \d+, Role \d+", words)
+def _spoken(words: str) -> tuple[str, str, str, str]:
+    source = _first(r"Source: \S+", words).removeprefix("Source: ")
+    return (
+        _first(r"Reason \d+\.", words),
+        _first(r"Sorry \d+\.", words),
+        _first(r"Officer \d+, Role \d+", words),
+        source,
+    )
 
 
 def _first(pattern: str, words: str) -> str:
