@@ -15,6 +15,7 @@ from cli.tables import SCHEMA, table, to_json
 from cli.terminal import WARNING, Terminal
 
 if TYPE_CHECKING:
+    from ledger.book.ledger import Ledger
     from ledger.domain.channels import Channel
     from ledger.gate.policy import Policy
 
@@ -124,15 +125,22 @@ def remove(
     return amend(setting, without, f"{name}: no channel any more", reason, by, then="stet channel list")
 
 
-def warn_of_length(terminal: Terminal, channel: Channel, text: str) -> None:
+def warn_of_length(terminal: Terminal, book: Ledger, post: str) -> None:
     """Tells whoever posts a text on a channel that it does not fit there."""
+    from ledger.book.channels import channel_of
+    from renderers.plain import body
     from renderers.short import platform
+    from renderers.strike import weave
 
-    place = platform(channel)
-    if place and not place.fits(text):
+    history = book.history(post)
+    channel = channel_of(book.policy, history)
+    if channel is None or (place := platform(channel)) is None:
+        return
+    text = body(weave(history))
+    if not place.fits(text):
+        count = f"{place.count(text):,}, and {place.limit:,} is the most"
         terminal.err.line(
-            (f"It is too long for {channel.name}:", WARNING),
-            f" {place.count(text):,}, where {place.limit:,} is the most",
+            (f"It is too long for {channel.name}: ", WARNING), f"{count} by its count of {channel.counting}."
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cli.exits import DONE, SHORT, Stopped
-from cli.recording import confirm, expected, needed, recorded
+from cli.recording import approved, confirm, expected, forwarded, needed, recorded
 from cli.terminal import QUIET, STRONG, Stream
 from ledger.domain.changes import Change
 
@@ -27,7 +27,7 @@ Keep = Callable[["Linked"], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """What was asked for; an empty `new_post` is one to be proposed."""
+    """What was asked for; an empty `new_post` is one to be proposed. `forward`: somebody else is to approve it."""
 
     post: str
     new_post: str
@@ -39,6 +39,7 @@ class Linked:
     expect: int | None
     dry_run: bool
     yes: bool
+    forward: bool = False
 
     @property
     def change(self) -> Change:
@@ -183,10 +184,13 @@ def _carry_out(setting: Setting, book: Ledger, history: History, asked: Linked, 
     if asked.dry_run or said.by is None:
         _preview(terminal.out, book, history, asked, text)
         return SHORT
+    if not asked.forward:
+        approved(book, asked.post, said.edit_kind, said.approver)
     if terminal.attended and not asked.yes:
         _preview(terminal.err, book, history, asked, text)
         confirm(setting)
-    entry = book.link(
+    desk = book.proposals if asked.forward else book
+    entry = desk.link(
         asked.post,
         asked.new_post,
         source,
@@ -200,6 +204,8 @@ def _carry_out(setting: Setting, book: Ledger, history: History, asked: Linked, 
         path=name,
         **said.more,
     )
+    if asked.forward:
+        return forwarded(setting, entry)
     recorded(setting, entry, f"{asked.new_post} is published; {asked.post} stays, with a notice and a link to it")
     if terminal.attended:
         _to_paste(setting, book, asked.post)
@@ -213,6 +219,8 @@ def _preview(stream: Stream, book: Ledger, history: History, asked: Linked, text
     from cli.notice import show_coming, would_be
     from renderers import text as plain
 
+    if stream.on_terminal:
+        stream.line()
     stream.line((history.title, STRONG), " stays as it is, and ", (asked.new_post, STRONG), " is published.")
     kind, statement = asked.said.edit_kind, asked.said.statement(book)
     told = would_be(history, kind, statement, pairs=(asked.change,), link=(asked.new_post, text.title))

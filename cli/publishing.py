@@ -8,8 +8,9 @@ import typer
 
 from cli.app import STAFF, Setting, command
 from cli.exits import DONE
-from cli.options import BY, FILE, SLUG, Format
+from cli.options import APPROVED, BY, FILE, Format
 from cli.recording import recorded
+from ledger.domain.posts import Actor
 
 
 @command(
@@ -19,7 +20,7 @@ from cli.recording import recorded
 )
 def publish(
     setting: Setting,
-    slug: Annotated[str, SLUG],
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The new post's name in addresses.", show_default=False)],
     file: Annotated[str, FILE] = "-",
     title: Annotated[str | None, typer.Option(help="If its front matter has none.")] = None,
     by: Annotated[str | None, BY] = None,
@@ -30,6 +31,7 @@ def publish(
     published_at: Annotated[
         str | None, typer.Option(metavar="WHEN", help="A date, or a time with its offset, if it was before now.")
     ] = None,
+    approved_by: Annotated[str | None, APPROVED] = None,
 ) -> int:
     """Record a post's first version. From now on it stays posted."""
     from cli.inputs import maker, read
@@ -49,7 +51,12 @@ def publish(
             url=url,
             published_at=published_at,
             path=name,
+            approver=Actor.parse(approved_by) if approved_by is not None else None,
         )
         recorded(setting, entry, f"{slug} is published")
+        if channel:
+            from cli.channels import warn_of_length
+
+            warn_of_length(setting.terminal, book, slug)
     setting.terminal.next(f"stet render {slug} --format page --out site")
     return DONE

@@ -10,6 +10,7 @@ import typer
 from cli.app import READING, Setting, command
 from cli.asof import AsOf, RecordedAsOf, instant
 from cli.exits import DONE
+from cli.live import data, show_live, where
 from cli.options import SLUG
 from cli.slugs import slugs
 from cli.tables import Format, emit, table
@@ -37,6 +38,7 @@ _TEXT = (
     "language",
     "url",
     "channel",
+    "posted",
     "text",
     "notices",
 )
@@ -91,6 +93,7 @@ def show(
     shown = history if version is None else _alone(history, _version(history, version))
     if format == "table":
         out.prose(renderers.text(shown, terminal=out.colored))
+        show_live(out, history)
         return DONE
     row = {
         "post": slug,
@@ -104,6 +107,7 @@ def show(
         "language": history.language,
         "url": history.url,
         "channel": history.channel,
+        "posted": [data(posted) for posted in history.posted],
         "text": renderers.text(shown),
         "notices": [_notice(correction) for correction in shown.corrections],
     }
@@ -275,7 +279,10 @@ def _entry(entry: Entry) -> dict[str, object]:
 
 
 def _notes(history: History) -> dict[int, str]:
-    """Why, in the words of whoever made each entry: the reason given, or what an import has it that its author said."""
+    """Why, in the words of whoever made each entry: the reason given, or what an import has it that its author said.
+
+    Of a text that went live, where.
+    """
     wordings = (wording for correction in history.corrections for wording in correction.wordings)
     reasons = {wording.entry.sequence: wording.reason for wording in wordings if wording.reason}
     claims = {v.entry.sequence: v.claim for v in history.versions if v.claim}
@@ -283,7 +290,8 @@ def _notes(history: History) -> dict[int, str]:
         sequence: ": ".join(part for part in (claim.author, claim.message.strip().partition("\n")[0]) if part)
         for sequence, claim in claims.items()
     }
-    return said | reasons
+    live = {posted.entry.sequence: where(posted) for posted in history.posted}
+    return said | reasons | live
 
 
 def _told(entry: Entry) -> tuple[str, ...]:

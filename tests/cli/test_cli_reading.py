@@ -14,7 +14,7 @@ READERS = {
     "list": (("list",), "posts", ["post", "title", "version", "state", "corrections", "minor_edits", "published_at",
                                   "updated_at"]),
     "show": (("show", "storm-closures"), "posts", ["post", "title", "version", "state", "published_at", "updated_at",
-                                                   "as_of", "recorded_as_of", "language", "url", "channel",
+                                                   "as_of", "recorded_as_of", "language", "url", "channel", "posted",
                                                    "text", "notices"]),
     "log": (("log",), "entries", ["entry", "post", "number", "version", "kind", "method", "recorded_at",
                                   "effective_at", "name", "role", "link", "rules", "hash"]),

@@ -42,10 +42,10 @@ def test_a_terminal_shows_how_long_each_post_is(corrected: Desk) -> None:
         "short", "storm-closures", "--url", URL, "--limit", "135", "--color", "never", terminal=True
     ).out.splitlines()
     assert len(shown) == 5
-    assert shown[0].startswith("── 1 of 2 · ")
+    assert shown[0].startswith("── x 1 of 2 · ")
     assert "/135 ──" in shown[0]
     assert shown[1].endswith(RECORD.rstrip())
-    assert shown[2].startswith("── 2 of 2 · 29/135 ──")
+    assert shown[2].startswith("── x 2 of 2 · 29/135 ──")
     assert set(shown[4]) == {"─"}
 
 
