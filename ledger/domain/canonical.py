@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import MsgspecError
+from msgspec import Meta, MsgspecError
 from msgspec.json import Decoder, Encoder
 
 from ledger.errors import Malformed
 
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
-LIMIT = 2**53  # integers stay below
+_LIMIT = 2**53  # integers stay below
+Count = Annotated[int, Meta(ge=0, lt=_LIMIT)]
 _NUMBER = re.compile(rb"[0-9]{16}|\\u[dD]")  # an integer of 2^53 or more, or half of a surrogate pair, looks like this
 
 
@@ -27,25 +28,30 @@ def _refuse(number: str) -> None:
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_UNSURE = object()
 _QUICK_DECODER, _QUICK_ENCODER = Decoder(float_hook=_refuse), Encoder(order="deterministic")
 
 
 def encode(value: Json) -> bytes:
     """The canonical bytes; raises `Malformed` for what has none (a float, a lone surrogate, a key beyond ASCII)."""
+    try:
+        data = _QUICK_ENCODER.encode(value)
+        if _quickly_decoded(data) == value:
+            return data
+    except (MsgspecError, UnicodeEncodeError, RecursionError, TypeError, Malformed):
+        pass  # why it has none, the check says
     _check(value, "$")
     return _ENCODER.encode(value).encode("utf-8")
 
 
 def decode(data: bytes) -> Any:
     """The value of canonical bytes; raises `Malformed` when they are not exactly what `encode` would give."""
-    if data.isascii() and not _NUMBER.search(data):
-        # What `_check` would look for can't be there: keys are ASCII, integers short, and a float is refused.
-        try:
-            value = _QUICK_DECODER.decode(data)
-            if _QUICK_ENCODER.encode(value) == data:
-                return value
-        except (MsgspecError, UnicodeDecodeError, RecursionError):
-            pass  # why it is none, the other parser says
+    try:
+        value = _quickly_decoded(data)
+        if value is not _UNSURE and _QUICK_ENCODER.encode(value) == data:
+            return value
+    except (MsgspecError, UnicodeDecodeError, RecursionError):
+        pass  # why it is none, the other parser says
     try:
         value = json.loads(data)
         if encode(value) == data:
@@ -55,11 +61,16 @@ def decode(data: bytes) -> Any:
     raise Malformed("not canonical JSON (RFC 8785)")
 
 
+def _quickly_decoded(data: bytes) -> Any:
+    # What `_check` would look for can't be there: keys are ASCII, integers short, and a float is refused.
+    return _QUICK_DECODER.decode(data) if data.isascii() and not _NUMBER.search(data) else _UNSURE
+
+
 def _check(value: Json, path: str) -> None:
     if value is None or isinstance(value, bool):
         return
     if isinstance(value, int):
-        if not -LIMIT < value < LIMIT:
+        if not -_LIMIT < value < _LIMIT:
             raise Malformed("integer of 2^53 or more", path=path)
     elif isinstance(value, str):
         try:

@@ -6,14 +6,12 @@ take they read alike; a test says so.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta, MsgspecError, Struct, field
+from msgspec import MsgspecError, Struct, field
 from msgspec.json import Decoder, Encoder
 
-from ledger.domain.canonical import LIMIT
-
-Count = Annotated[int, Meta(ge=0, lt=LIMIT)]
+from ledger.domain.canonical import Count
 
 
 class Name(Struct, forbid_unknown_fields=True, gc=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from ledger.domain import canonical
 from ledger.domain.canonical import decode, encode
 from ledger.domain.entries import Entry, Kind
+from ledger.domain.judgement import Judgement
 from ledger.domain.posts import Actor
 from ledger.domain.written import Place, place, written
 from ledger.errors import StetError
@@ -118,6 +120,34 @@ def test_the_entries_that_stet_writes_are_read_the_quick_way() -> None:
     """Or nothing is gained."""
     assert written(PLAIN.encode()) is not None
     assert place(PLAIN.encode()) is not None
+
+
+SPANS = st.lists(st.integers(-1, 4) | COUNT | st.just(True), min_size=3, max_size=5)
+DECIDED = SPANS.flatmap(
+    lambda spans: st.tuples(st.sampled_from(["x", "é", 1, None]), st.sampled_from([True, False, 0])).map(
+        lambda rest: [*spans, *rest]
+    )
+)
+JUDGEMENTS = st.fixed_dictionaries(
+    {"_format": st.sampled_from([1, 2]), "hunks": st.lists(DECIDED, max_size=2), "marks": st.lists(SPANS, max_size=2)},
+    optional={"level": st.sampled_from(["words", "blocks", "letters"]), "more": st.just(1)},
+)
+
+
+@settings(deadline=None)
+@given(JUDGEMENTS, st.integers(0, 60), PIECES | st.just(b""))
+def test_a_judgement_is_read_or_refused_in_the_same_words(value: Any, at: int, piece: bytes) -> None:
+    """By its form where it has that, value by value where not."""
+    data = encode(value)
+    data = data[: at % (len(data) + 1)] + piece + data[at % (len(data) + 1) :]
+
+    def read(decoder: Callable[[bytes], Judgement]) -> Judgement | str:
+        try:
+            return decoder(data)
+        except StetError as error:
+            return str(error)
+
+    assert read(Judgement.decode) == read(Judgement.decode_any)
 
 
 JSON = st.recursive(
