@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,6 +28,7 @@ from cli.options import (
 from cli.terminal import STRONG
 
 if TYPE_CHECKING:
+    from cli.saying import Said
     from ledger.book.ledger import Ledger
 
 Reason = Annotated[str | None, REASON]
@@ -106,12 +109,14 @@ def correct(
     if notice is not None:
         _alone(file=file, linked=linked, set_title=set_title, title=title, format=format, replace=words)
     else:
-        _fitting(linked=linked, set_title=set_title, title=title, wrong=wrong, right=right)
-        given = [name for name, value in (("FILE", file), ("--replace", words), ("--recover", recover)) if value]
-        if len(given) > 1:
-            raise typer.BadParameter(f"does not go with {given[0]}: the text comes from one place", param_hint=given[1])
-        if apology is not None and kind not in (None, "correction"):
-            raise typer.BadParameter(f"goes with an error; a {kind} is none", param_hint="--apology")
+        fitting(
+            text={"FILE": file, "--replace": words, "--recover": recover},
+            linked=linked,
+            set_title=set_title,
+            new_post={"title": title, "wrong": wrong, "right": right},
+            kind=kind,
+            apology=apology,
+        )
     # Before an editor is opened: who has no name to sign with should not have written for nothing.
     statement = said(
         setting,
@@ -130,29 +135,88 @@ def correct(
 
         anew = Anew(post=slug, number=notice_number(notice), said=statement, wrong=wrong, right=right)
         return reword(setting, anew, expect=expect, dry_run=dry_run, yes=yes)
+    return change(
+        setting,
+        Asked(
+            slug=slug,
+            said=statement,
+            file=file,
+            words=words,
+            recover=recover,
+            set_title=set_title,
+            linked=linked,
+            title=title,
+            wrong=wrong,
+            right=right,
+            format=format,
+            expect=expect,
+            dry_run=dry_run,
+            yes=yes,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A change as it was asked for. `forward`: somebody else is to approve it."""
+
+    slug: str
+    said: Said
+    file: str | None
+    words: list[str] | None
+    recover: bool
+    set_title: str | None
+    linked: str | None
+    title: str | None
+    wrong: str | None
+    right: str | None
+    format: Format | None
+    expect: int | None
+    dry_run: bool
+    yes: bool
+    forward: bool = False
+
+
+def change(setting: Setting, asked: Asked) -> int:
+    """Changes a post in place, or corrects it by a new one."""
     with setting.open() as book:
-        if linked is None and file is None and not (set_title or recover or dry_run or yes):
-            linked, wrong, right = _elsewhere(setting, book, slug, words)
+        linked, wrong, right = asked.linked, asked.wrong, asked.right
+        if (
+            linked is None
+            and asked.file is None
+            and not (asked.set_title or asked.recover or asked.dry_run or asked.yes)
+        ):
+            linked, wrong, right = _elsewhere(setting, book, asked.slug, asked.words)
         if linked is not None:
             from cli import linking
 
-            asked = linking.Linked(
-                post=slug,
+            new_post = linking.Linked(
+                post=asked.slug,
                 new_post=linked,
-                title=title,
+                title=asked.title,
                 wrong=wrong,
                 right=right,
-                said=statement,
-                format=format or "markdown",
-                expect=expect,
-                dry_run=dry_run,
-                yes=yes,
+                said=asked.said,
+                format=asked.format or "markdown",
+                expect=asked.expect,
+                dry_run=asked.dry_run,
+                yes=asked.yes,
+                forward=asked.forward,
             )
-            return linking.link(setting, book, asked, file, recover=recover)
+            return linking.link(setting, book, new_post, asked.file, recover=asked.recover)
         from cli.editing import Edit
 
-        edit = Edit(slug=slug, title=set_title, format=format, said=statement, expect=expect, dry_run=dry_run, yes=yes)
-        with edit.source(setting, book, file, words, recover=recover) as new_text:
+        edit = Edit(
+            slug=asked.slug,
+            title=asked.set_title,
+            format=asked.format,
+            said=asked.said,
+            expect=asked.expect,
+            dry_run=asked.dry_run,
+            yes=asked.yes,
+            forward=asked.forward,
+        )
+        with edit.source(setting, book, asked.file, asked.words, recover=asked.recover) as new_text:
             return edit.carry_out(setting, book, new_text)
 
 
@@ -186,8 +250,16 @@ def _alone(**others: object) -> None:
             raise typer.BadParameter("does not go with --notice: the text stays as it is", param_hint=hint)
 
 
-def _fitting(*, linked: str | None, set_title: str | None, **new_post: str | None) -> None:
-    """Refuses flags that don't go together."""
+def fitting(
+    *,
+    text: Mapping[str, object],
+    linked: str | None,
+    set_title: str | None,
+    new_post: Mapping[str, str | None],
+    kind: EditKind | None,
+    apology: str | None,
+) -> None:
+    """Refuses flags that don't go together. `text` are the places that a text can come from."""
     if linked is None:
         for name, value in new_post.items():
             if value is not None:
@@ -195,3 +267,8 @@ def _fitting(*, linked: str | None, set_title: str | None, **new_post: str | Non
                 raise typer.BadParameter(f"goes with --linked NEW-SLUG{hint}", param_hint=f"--{name}")
     elif set_title is not None:
         raise typer.BadParameter("does not go with --linked: the old post stays as it is", param_hint="--set-title")
+    given = [name for name, value in text.items() if value]
+    if len(given) > 1:
+        raise typer.BadParameter(f"does not go with {given[0]}: the text comes from one place", param_hint=given[1])
+    if apology is not None and kind not in (None, "correction"):
+        raise typer.BadParameter(f"goes with an error; a {kind} is none", param_hint="--apology")

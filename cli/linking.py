@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from cli.saying import Said
     from cli.unfinished import Unfinished
     from ledger.book.ledger import Ledger
+    from ledger.book.statement import Statement
     from ledger.book.text import Text
+    from ledger.domain.entries import Kind
     from ledger.domain.history import History
 
 Keep = Callable[["Linked"], None]
@@ -181,13 +183,25 @@ def _carry_out(setting: Setting, book: Ledger, history: History, asked: Linked, 
     if not text.title:
         asked = replace(asked, title=proposed_title(history, said.edit_kind))
         text = read_staff_text(source, Given(format=asked.format, title=asked.title), path=name)
+
+    def show(stream: Stream) -> None:
+        preview(
+            stream,
+            history,
+            text,
+            new_post=asked.new_post,
+            kind=said.edit_kind,
+            statement=said.statement(book),
+            change=asked.change,
+        )
+
     if asked.dry_run or said.by is None:
-        _preview(terminal.out, book, history, asked, text)
+        show(terminal.out)
         return SHORT
     if not asked.forward:
         approved(book, asked.post, said.edit_kind, said.approver)
     if terminal.attended and not asked.yes:
-        _preview(terminal.err, book, history, asked, text)
+        show(terminal.err)
         confirm(setting)
     desk = book.proposals if asked.forward else book
     entry = desk.link(
@@ -213,22 +227,21 @@ def _carry_out(setting: Setting, book: Ledger, history: History, asked: Linked, 
     return DONE
 
 
-def _preview(stream: Stream, book: Ledger, history: History, asked: Linked, text: Text) -> None:
+def preview(
+    stream: Stream, history: History, text: Text, *, new_post: str, kind: Kind, statement: Statement, change: Change
+) -> None:
     """What readers of the old post will see, and the new post with its way back."""
     from cli.drafting import coming_post
     from cli.notice import show_coming, would_be
     from renderers import text as plain
 
-    if stream.on_terminal:
-        stream.line()
-    stream.line((history.title, STRONG), " stays as it is, and ", (asked.new_post, STRONG), " is published.")
-    kind, statement = asked.said.edit_kind, asked.said.statement(book)
-    told = would_be(history, kind, statement, pairs=(asked.change,), link=(asked.new_post, text.title))
+    stream.line((history.title, STRONG), " stays as it is, and ", (new_post, STRONG), " is published.")
+    told = would_be(history, kind, statement, pairs=(change,), link=(new_post, text.title))
     show_coming(stream, told)
     stream.line()
     stream.line("The new post, which links back by itself:")
     stream.line()
-    stream.prose(plain(coming_post(told, asked.new_post, text), terminal=stream.colored))
+    stream.prose(plain(coming_post(told, new_post, text), terminal=stream.colored))
 
 
 def _to_paste(setting: Setting, book: Ledger, post: str) -> None:

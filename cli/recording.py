@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.exits import Stopped
+from cli.exits import DONE, Stopped
 from cli.terminal import GOOD, QUIET
 from ledger.errors import StaleBase
 
 if TYPE_CHECKING:
     from cli.app import Setting
-    from ledger.domain.entries import Entry
+    from ledger.book.ledger import Ledger
+    from ledger.domain.entries import Entry, Kind
+    from ledger.domain.posts import Actor
 
 
 def expected(slug: str, stands: int, expect: int | None) -> None:
@@ -34,6 +36,24 @@ def needed(**flags: str | None) -> None:
     for name, value in flags.items():
         if value is None:
             raise typer.BadParameter("is needed here", param_hint=f"--{name}")
+
+
+def approved(book: Ledger, slug: str, kind: Kind, approver: Actor | None) -> None:
+    """Refuses what the policy wants approved and nobody did, before somebody answers questions for nothing."""
+    from ledger.book.edits import wanted
+    from ledger.errors import PolicyViolation
+
+    if approver is None and kind in book.policy.approvals:
+        raise PolicyViolation(wanted(slug, kind))
+
+
+def forwarded(setting: Setting, entry: Entry) -> int:
+    """The word after a proposal."""
+    what = entry.detail["proposes"].replace("_", " ")
+    awaits = f"{'an' if what[0] in 'aeiou' else 'a'} {what} awaits approval; readers see nothing of it"
+    recorded(setting, entry, f"proposal {entry.sequence} on {entry.detail['post']}: {awaits}")
+    setting.terminal.next(f"stet approve {entry.sequence}")
+    return DONE
 
 
 def recorded(setting: Setting, entry: Entry, what: str) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ledger.book.statement import Saying, Statement
 
 # What a preview has in place of what is not given yet.
-_NOBODY, _NO_REASON = Actor(name="(your name", role="role)"), "(your reason)"
+NOBODY, _NO_REASON = Actor(name="(your name", role="role)"), "(your reason)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Said:
 
     def statement(self, book: Ledger) -> Statement:
         """What would be recorded, for a preview."""
-        return book.statement(by=self.by or _NOBODY, reason=self.reason or _NO_REASON, **self.more)
+        return book.statement(by=self.by or NOBODY, reason=self.reason or _NO_REASON, **self.more)
 
 
 def said(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.app import STAFF, Setting, command
 from cli.exits import DONE, SHORT
 from cli.options import APOLOGY, APPROVED, BY, DRY, NOTICED, SLUG, SOURCE, YES
-from cli.recording import confirm, needed, recorded
+from cli.recording import approved, confirm, forwarded, needed, recorded
 from cli.terminal import STRONG, Stream
+
+if TYPE_CHECKING:
+    from cli.saying import Said
 
 
 @command(
@@ -31,10 +34,7 @@ def retract(
     yes: Annotated[bool, YES] = False,
 ) -> int:
     """Withdraw a post's whole claim: all of it struck, still readable."""
-    from cli.notice import show_coming, would_be
     from cli.saying import said
-    from ledger.domain.entries import Kind
-    from ledger.errors import NothingChanged
 
     if not dry_run:
         needed(reason=reason)
@@ -48,7 +48,16 @@ def retract(
         noticed=noticed,
         approved_by=approved_by,
     )
-    terminal = setting.terminal
+    return withdraw(setting, slug, given, dry_run=dry_run, yes=yes)
+
+
+def withdraw(setting: Setting, slug: str, given: Said, *, dry_run: bool, yes: bool, forward: bool = False) -> int:
+    """Shows the retraction, asks, records it; with `forward`, for somebody else to approve."""
+    from cli.notice import show_coming, would_be
+    from ledger.domain.entries import Kind
+    from ledger.errors import NothingChanged
+
+    terminal, reason = setting.terminal, given.reason
     with setting.open() as book:
         history = book.history(slug)
         if history.retracted:
@@ -61,11 +70,16 @@ def retract(
         if dry_run or given.by is None or reason is None:
             show(terminal.out)
             return SHORT
+        if not forward:
+            approved(book, slug, Kind.RETRACTION, given.approver)
         if terminal.attended and not yes:
             show(terminal.err)
             confirm(setting)
-        entry = book.retract(slug, by=given.by, reason=reason, **given.more)
-        recorded(setting, entry, f"{slug} is retracted: struck as a whole, still readable")
+        desk = book.proposals if forward else book
+        entry = desk.retract(slug, by=given.by, reason=reason, **given.more)
+    if forward:
+        return forwarded(setting, entry)
+    recorded(setting, entry, f"{slug} is retracted: struck as a whole, still readable")
     terminal.next(f"stet show {slug}")
     return DONE
 
@@ -80,6 +94,7 @@ def note(
     slug: Annotated[str, SLUG],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What readers should know.", show_default=False)],
     by: Annotated[str | None, BY] = None,
+    approved_by: Annotated[str | None, APPROVED] = None,
     dry_run: Annotated[bool, DRY] = False,
     yes: Annotated[bool, YES] = False,
 ) -> int:
@@ -88,7 +103,7 @@ def note(
     from cli.saying import said
     from ledger.domain.entries import Kind
 
-    given = said(setting, by=by, dry_run=dry_run, reason=text)
+    given = said(setting, by=by, dry_run=dry_run, reason=text, approved_by=approved_by)
     terminal = setting.terminal
     with setting.open() as book:
         history = book.history(slug)
@@ -99,6 +114,6 @@ def note(
         if terminal.attended and not yes:
             show_coming(terminal.err, coming)
             confirm(setting)
-        recorded(setting, book.note(slug, text, by=given.by), f"{slug} has an editor's note")
+        recorded(setting, book.note(slug, text, by=given.by, approver=given.approver), f"{slug} has an editor's note")
     terminal.next(f"stet show {slug}")
     return DONE

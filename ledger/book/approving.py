@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledger.book import recording
@@ -10,21 +9,19 @@ from ledger.book.append import Append
 from ledger.book.channels import check_in_place
 from ledger.book.draft import Draft
 from ledger.book.edits import EDITS, Act
+from ledger.book.proposed import pending, stale
 from ledger.book.proposing import weighed
-from ledger.book.reading import decoded, entries_of, load_contents, load_history, policy_in_force, readable
+from ledger.book.reading import load_contents, load_history, policy_in_force, readable
 from ledger.book.said import sentence
 from ledger.book.statement import Statement
 from ledger.book.text import Given, Text, read_text
-from ledger.domain.entries import PROCESS, Entry, Kind
+from ledger.domain.entries import Entry, Kind
 from ledger.domain.history import History, Notice
 from ledger.domain.posts import Actor
-from ledger.domain.proposals import Decision, Proposal, base_of, proposals
-from ledger.errors import PolicyViolation, StaleBase, UnknownProposal
+from ledger.domain.proposals import Decision, Proposal, base_of
+from ledger.errors import PolicyViolation, StaleBase
 from ledger.gate import Lexicon
 from ledger.store.reading import Reading
-
-# As canonical JSON has them; within a text their quotes would be escaped.
-_PROCESS = tuple(f'"kind":"{kind}"'.encode() for kind in sorted(PROCESS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +38,15 @@ class Opened:
     draft: Draft | None = None
     text: Text | None = None
 
+    def check_approver(self, approver: Actor) -> None:
+        """Raises `PolicyViolation` for who proposed it."""
+        if approver.is_named_like(self.proposal.by):
+            number = self.proposal.number
+            raise PolicyViolation(
+                f"{approver.name} made proposal {number} and can't approve it; somebody else must (to withdraw it: "
+                f"`stet decline {number}`)"
+            )
+
     def statement(self, approver: Actor) -> Statement:
         """What was said of it, by who proposed it."""
         told = self.notice or Notice(reason="")
@@ -54,50 +60,6 @@ class Opened:
             quoted=told.quoted,
             proposal=self.proposal.number,
         )
-
-
-def process_entries(reading: Reading) -> Iterator[Entry]:
-    """Every proposal and decision, in order."""
-    for stored in reading.entries_of_ledger():
-        if any(kind in stored.body for kind in _PROCESS):
-            entry = decoded(stored)
-            if entry.kind in PROCESS:
-                yield entry
-
-
-def all_proposals(reading: Reading) -> list[Proposal]:
-    """All there ever were, in order, each with what was decided of it."""
-    with readable("a proposal"):
-        return proposals(process_entries(reading))
-
-
-def pending(reading: Reading, number: int) -> Proposal:
-    """One that awaits its decision; raises `UnknownProposal`, or `StaleBase` where it was decided of already."""
-    there = all_proposals(reading)
-    found = next((each for each in there if each.number == number), None)
-    if found is None:
-        waiting = ", ".join(str(each.number) for each in there if each.decided is None) or "none"
-        raise UnknownProposal(str(number), hint=f"those that await approval: {waiting}")
-    if found.decided:
-        raise StaleBase(
-            f"proposal {number} was {found.decision} on {found.decided.effective_at[:10]} by {found.decided.actor}"
-        )
-    return found
-
-
-def stale(reading: Reading, proposal: Proposal) -> str:
-    """Why a proposal can't be approved any more, and what to do; empty while it can."""
-    entries = entries_of(reading, proposal.post)
-    newest = base_of(entries)
-    if newest.sequence == proposal.base:
-        return ""
-    before = max((e.version for e in entries if e.version and e.sequence <= proposal.base), default=0)
-    stands = max(e.version for e in entries if e.version)
-    look = f"diff {proposal.post} {before}..{stands}" if stands != before else f"log {proposal.post}"
-    return (
-        f"{proposal.post} was changed since proposal {proposal.number} was made (entry {newest.sequence}); look at "
-        f"`stet {look}`, propose it anew on the text that stands, and decline {proposal.number}"
-    )
 
 
 def open_proposal(reading: Reading, proposal: Proposal, *, agency: str, lexicon: Lexicon) -> Opened:
@@ -152,11 +114,7 @@ def check_draft(append: Append, draft: Draft) -> None:
 def approve(append: Append, opened: Opened, by: Actor, *, lexicon: str) -> Entry:
     """Records the approval and, in the same append, what was proposed; gives the latter's entry."""
     proposal = opened.proposal
-    if by.is_named_like(proposal.by):
-        raise PolicyViolation(
-            f"{by.name} made proposal {proposal.number} and can't approve it; somebody else must"
-            f" (to withdraw it: `stet decline {proposal.number}`)"
-        )
+    opened.check_approver(by)
     _decide(append, proposal, by, Decision.APPROVED)
     statement = opened.statement(by)
     if opened.draft:

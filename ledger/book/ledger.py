@@ -16,6 +16,7 @@ from ledger.book.importing import Import, ImportSummary
 from ledger.book.key_file import key_in_force, take_place, write_next_key
 from ledger.book.keys import key_chain, key_entries
 from ledger.book.posted import known, posted
+from ledger.book.proposals import Proposals
 from ledger.book.proposing import propose
 from ledger.book.publishing import Published, publish_log
 from ledger.book.reader import Reader
@@ -100,6 +101,11 @@ class Ledger(Reader):
         """What is said of a change, checked, with the policy's apology where none is given; nothing is recorded."""
         return Statement.checked(saying, by=by, reason=reason, apology=self.policy.apology, now=self._clock())
 
+    @property
+    def proposals(self) -> Proposals:
+        """What was put forward for somebody else to approve, and how to: `book.proposals.correct(draft, …)`."""
+        return Proposals(self, self._appending)
+
     # --- recording ---
 
     def publish(
@@ -115,8 +121,9 @@ class Ledger(Reader):
         url: str | None = None,
         published_at: str | None = None,
         path: str = "text",
+        approver: Actor | None = None,
     ) -> Entry:
-        """Records version 1 of a post.
+        """Records version 1 of a post; `approver` is who let it pass, never who made it.
 
         `published_at` (or `date:` in the front matter) claims when it went live, if not now: a date, or RFC 3339.
         """
@@ -126,7 +133,15 @@ class Ledger(Reader):
         claimed = claimed_time(published_at or text.published_at, self._clock())
         with self._appending() as append:
             return recording.publish(
-                append, slug, text, by, language=language, channel=channel, url=url, published_at=claimed
+                append,
+                slug,
+                text,
+                by,
+                language=language,
+                channel=channel,
+                url=url,
+                published_at=claimed,
+                approver=approver,
             )
 
     def correct(
@@ -178,11 +193,11 @@ class Ledger(Reader):
         with self._appending() as append:
             return recording.retract(append, history, statement)
 
-    def note(self, post: str, text: str, *, by: Actor) -> Entry:
+    def note(self, post: str, text: str, *, by: Actor, approver: Actor | None = None) -> Entry:
         """Puts an editor's note on a post: what readers should know of it, where its text stays as it is."""
         history = self.history(post)
         with self._appending() as append:
-            return recording.note(append, history, text, by)
+            return recording.note(append, history, text, by, approver=approver)
 
     def posted(self, post: str, url: str, *, by: Actor, channel: str | None = None, notice: int | None = None) -> Entry:
         """Records where the post went live, or what was posted of its notice with that number, as in its id `c-2`."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Unpack
 
-from ledger.book import approving, edits
+from ledger.book import approving, edits, proposed
 from ledger.book.append import Append
 from ledger.book.approving import Opened
 from ledger.book.draft import Draft
@@ -35,11 +35,11 @@ class Proposals:
         self._appending = appending
 
     def __iter__(self) -> Iterator[Proposal]:
-        return iter(approving.all_proposals(self._book.store))
+        return iter(proposed.all_proposals(self._book.store))
 
     def stale(self, proposal: Proposal) -> str:
         """Why it can't be approved any more, and what to do; empty while it can."""
-        return approving.stale(self._book.store, proposal)
+        return proposed.stale(self._book.store, proposal)
 
     # --- putting forward ---
 
@@ -97,7 +97,7 @@ class Proposals:
     def open(self, number: int) -> Opened:
         """A proposal as approving it would record it, judged again; see `approve` for what it raises."""
         store = self._book.store
-        proposal = approving.pending(store, number)
+        proposal = proposed.pending(store, number)
         return approving.open_proposal(store, proposal, agency=self._book.agency, lexicon=self._book.lexicon)
 
     def approve(self, number: int, *, by: Actor) -> Entry:

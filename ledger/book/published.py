@@ -11,7 +11,7 @@ from ledger.book.log_folder import CHECKPOINT, VKEYS, LogFolder, blob_name, key_
 from ledger.book.reading import LISTS
 from ledger.book.verify.report import Report
 from ledger.domain.contents import SALT_LENGTH, listed
-from ledger.domain.entries import Entry, Kind
+from ledger.domain.entries import PROCESS, Entry, Kind
 from ledger.errors import Malformed, Refused, VerificationError
 from ledger.integrity.checkpoint import claimed_checkpoint
 from ledger.integrity.note import VerifierKey
@@ -101,6 +101,8 @@ class _Run:
             self._keys.signed()
 
     def _check_blobs(self, entry: Entry) -> None:
+        if entry.kind in PROCESS:  # its contents are not published
+            return
         for role, key in entry.content.items():
             if key in self._blobs:  # shared with an earlier version, and so is what it lists
                 continue

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Self
 
 from ledger.book.asof import EVER, AsOf
 from ledger.book.keys import key_chain, key_entries
+from ledger.book.proposed import all_proposals, process_entries, stale
 from ledger.book.reading import decoded, entries_of, ledger_entry, load_history, load_source, policy_in_force
 from ledger.book.summaries import Summary, summaries
 from ledger.book.times import moment, now
 from ledger.domain.entries import Entry
 from ledger.domain.history import History
+from ledger.domain.proposals import Proposal, about
 from ledger.errors import StoreError, UnknownPost
 from ledger.integrity.note import VerifierKey
 from ledger.store import Store
@@ -128,6 +130,16 @@ class Reader:
         if not found:
             raise UnknownPost(post, hint=bounds.before(entries[0]))
         yield from found
+
+    def awaiting(self) -> list[tuple[Proposal, str]]:
+        """What was put forward and awaits approval, oldest first; and why it can't be approved any more, if so."""
+        waiting = [each for each in all_proposals(self.store) if each.decided is None]
+        return [(each, stale(self.store, each)) for each in waiting]
+
+    def proposed(self, post: str, *, as_of: str | None = None, recorded_as_of: str | None = None) -> list[Entry]:
+        """What was put forward of a post, and what was decided of it, in order: the public is shown none of it."""
+        bounds = self._as_of(as_of, recorded_as_of)
+        return [entry for entry in bounds.until(process_entries(self.store)) if about(entry) == post]
 
     def history(self, post: str, *, as_of: str | None = None, recorded_as_of: str | None = None) -> History:
         """A post as a whole, or as it was."""

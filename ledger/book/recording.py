@@ -6,6 +6,7 @@ from ledger.book.append import Append
 from ledger.book.channels import check_in_place
 from ledger.book.commit import commit_text, known_blocks
 from ledger.book.draft import Draft
+from ledger.book.edits import check_titled, edit, linked, retraction, wanted
 from ledger.book.reading import policy_bytes, policy_in_force
 from ledger.book.said import address, label, language_tag, sentence
 from ledger.book.slugs import check_new, folded
@@ -17,14 +18,11 @@ from ledger.domain.history import History, Notice
 from ledger.domain.hunks import Hunk
 from ledger.domain.judgement import Judgement
 from ledger.domain.posts import Actor
-from ledger.errors import Malformed, NothingChanged, PolicyViolation, StaleBase
+from ledger.errors import NothingChanged, PolicyViolation, StaleBase
 from ledger.gate import GATE_VERSION, Policy
 from ledger.integrity.note import SigningKey
 from ledger.rendition.flow import End, Flow
 from ledger.rendition.render import TITLE
-
-# What an edit by staff can be; the other evident kinds have commands of their own.
-EDITS = (Kind.CORRECTION, Kind.CLARIFICATION, Kind.UPDATE)
 
 
 def publish(
@@ -37,11 +35,12 @@ def publish(
     channel: str | None = None,
     url: str | None = None,
     published_at: str | None = None,
+    approver: Actor | None = None,
 ) -> Entry:
     """Version 1 of a post. `PolicyViolation` when the slug is taken: what is posted stays posted (law 1)."""
     check_new(post, folded(append.reading.posts()))
-    if not text.title:
-        raise PolicyViolation(f"{post}: a post needs a title; give --title, or `title:` in its front matter")
+    check_approved(append, post, Kind.PUBLISH, by, approver)
+    check_titled(post, text)
     detail = {"language": language_tag(language or text.language or "en")}
     if channel:
         detail["channel"] = label(channel, "channel")
@@ -50,6 +49,7 @@ def publish(
     return append.add(
         Kind.PUBLISH,
         actor=by,
+        approver=approver,
         post=post,
         version=1,
         effective_at=published_at,
@@ -60,34 +60,27 @@ def publish(
 
 def correct(append: Append, draft: Draft, statement: Statement, *, kind: Kind, lexicon: str) -> Entry:
     """A draft: silent where the gate proved it minor; struck otherwise, with its reason and the pairs (law 9)."""
-    _check_edit(kind)
-    evident = not draft.minor
-    if evident and not statement.reason:
-        raise PolicyViolation(
-            f"{draft.post}: this changes what readers were told, so it must say why; give --reason (guideline o)"
-        )
+    act = edit(draft, statement, kind=kind)
     check_base(append, draft.history)
     if append.policy != draft.policy:
         raise StaleBase(f"{draft.post}: someone changed the policy meanwhile; repeat the edit under the new one")
     if not draft.unseen:
-        check_in_place(policy_in_force(append.reading)[1], draft.history, evident=evident)
+        check_in_place(policy_in_force(append.reading)[1], draft.history, evident=act.notice is not None)
+    check_approved(append, draft.post, act.kind, statement.by, statement.approver)
     content = _next_text(append, draft.history, draft.text, draft.verdict.judgement)
-    detail = {"language": draft.language}
-    if evident:
-        statement = statement.since(draft.history.published_at)
-        content["notice"] = append.committer.commit(statement.notice(kind, draft.changes).encode())
-        detail |= statement.detail
+    if act.notice:
+        content["notice"] = append.committer.commit(act.notice.encode())
     return append.add(
-        kind if evident else Kind.METADATA if draft.unseen else Kind.MINOR_EDIT,
+        act.kind,
         actor=statement.by,
         approver=statement.approver,
         post=draft.post,
         version=draft.history.newest.number + 1,
-        method=STRIKE if evident else None,
+        method=STRIKE if act.notice else None,
         judged_by=None if draft.unseen else (GATE_VERSION, lexicon),
         findings=draft.verdict.judgement.findings,
         content=content,
-        detail=detail,
+        detail=act.detail,
     )
 
 
@@ -102,66 +95,62 @@ def link(
     kind: Kind,
 ) -> Entry:
     """A new post with the right information, and the correction that links to it (guideline (o)(ii))."""
-    _check_edit(kind)
-    said, right = sentence(change.said, "wrong"), sentence(change.right, "right")
-    for name, value in (("--wrong", said), ("--right", right), ("--reason", statement.reason)):
-        if not value:
-            raise PolicyViolation(f"{history.post}: a linked correction needs {name}; it is empty (guideline o)")
+    act = linked(history, statement, change=change, kind=kind)
     check_base(append, history)
-    statement = statement.since(history.published_at)
-    language, channel = text.language or history.language, history.channel
-    publish(append, new_post, text, statement.by, language=language, channel=channel)
-    notice = statement.notice(kind, (Change(said, right),))
+    check_approved(append, history.post, kind, statement.by, statement.approver)
+    publish(
+        append,
+        new_post,
+        text,
+        statement.by,
+        language=text.language or history.language,
+        channel=history.channel,
+        approver=statement.approver,
+    )
     return append.add(
-        kind,
+        act.kind,
         actor=statement.by,
         approver=statement.approver,
         post=history.post,
         method=LINKED,
         link=new_post,
-        content={"notice": append.committer.commit(notice.encode())},
-        detail=statement.detail,
+        content={"notice": append.committer.commit(act.notice.encode())} if act.notice else {},
+        detail=act.detail,
     )
 
 
 def retract(append: Append, history: History, statement: Statement) -> Entry:
     """The whole text struck, still readable; the title stays as the post's name."""
-    if not statement.reason:
-        raise PolicyViolation(f"{history.post}: a retraction must say why; give --reason (guideline o)")
-    if history.retracted:
-        raise NothingChanged(f"{history.post}: is retracted already")
+    act = retraction(history, statement)
     check_base(append, history)
+    check_approved(append, history.post, act.kind, statement.by, statement.approver)
     old = history.newest.flow
     title = next((i + 1 for i, item in enumerate(old.items) if isinstance(item, End) and item.path == (TITLE,)), 0)
     kept = Flow(old.items[:title])
     text = Text(source=b"", given=Given(title=history.title), flow=kept, title=history.title)
     content = _next_text(append, history, text, Judgement((), (Hunk(len(kept), len(old), len(kept), len(kept)),)))
-    statement = statement.since(history.published_at)
-    content["notice"] = append.committer.commit(statement.notice(Kind.RETRACTION).encode())
+    if act.notice:
+        content["notice"] = append.committer.commit(act.notice.encode())
     return append.add(
-        Kind.RETRACTION,
+        act.kind,
         actor=statement.by,
         approver=statement.approver,
         post=history.post,
         version=history.newest.number + 1,
         method=STRIKE,
         content=content,
-        detail={"language": history.language, **statement.detail},
+        detail=act.detail,
     )
 
 
-def note(append: Append, history: History, text: str, by: Actor) -> Entry:
+def note(append: Append, history: History, text: str, by: Actor, *, approver: Actor | None = None) -> Entry:
     """An editor's note: readers are told something of the post, whose text stays as it is."""
     if not (text := sentence(text, "note")):
         raise PolicyViolation(f"{history.post}: an editor's note must say something")
     check_base(append, history)
+    check_approved(append, history.post, Kind.EDITORS_NOTE, by, approver)
     content = {"notice": append.committer.commit(Notice(reason=text).encode())}
-    return append.add(Kind.EDITORS_NOTE, actor=by, post=history.post, content=content)
-
-
-def _check_edit(kind: Kind) -> None:
-    if kind not in EDITS:
-        raise Malformed("an edit is a correction, a clarification or an update", path=f"kind {kind}")
+    return append.add(Kind.EDITORS_NOTE, actor=by, approver=approver, post=history.post, content=content)
 
 
 def amend(append: Append, policy: Policy, by: Actor, *, reason: str) -> Entry:
@@ -190,6 +179,14 @@ def check_base(append: Append, history: History) -> None:
     head = append.reading.head(history.post)
     if head is None or head.body != history.entries[-1].encode():
         raise StaleBase(f"{history.post}: someone changed it meanwhile; look at it again and repeat the edit")
+
+
+def check_approved(append: Append, post: str, kind: Kind, by: Actor, approver: Actor | None) -> None:
+    """Raises `PolicyViolation` for what the policy in force wants approved and nobody did, or nobody else."""
+    if approver is None and kind in policy_in_force(append.reading)[1].approvals:
+        raise PolicyViolation(wanted(post, kind))
+    if approver is not None and approver.is_named_like(by):
+        raise PolicyViolation(f"{by.name} can't approve what {by.name} did; somebody else must")
 
 
 def _next_text(append: Append, history: History, text: Text, judgement: Judgement) -> dict[str, bytes]:

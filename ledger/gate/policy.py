@@ -25,8 +25,8 @@ class Policy:
 
     `rules_on` turns on the rules of house style, each of which has its own risk. `terms` is the glossary: words that
     are right as they stand there, whose spelling and case no silent edit may touch. `channels` are the places where
-    posts appear, by name; while there are none, a post may name any. `approvals` are the kinds of entry that somebody other
-    than their maker must approve.
+    posts appear, by name; while there are none, a post may name any. `approvals` are the kinds of entry that somebody
+    other than their maker must approve.
     """
 
     apology: str = APOLOGY

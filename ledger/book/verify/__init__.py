@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from ledger.book.verify.approvals import check_proposals
 from ledger.book.verify.indexes import check_links, check_orphans
 from ledger.book.verify.log import Log, read_log
 from ledger.book.verify.posts import Tally, check_own, check_posts
@@ -81,6 +82,7 @@ def _conclude(store: Store, log: Log, tally: Tally, report: Report) -> None:
     for compare in (
         log.nodes.check,
         lambda: check_links(store, tally.links, report),
+        lambda: check_proposals(store, log.approved, report),
         lambda: check_orphans(store, report),
     ):
         with report.noting():

@@ -23,15 +23,20 @@ from ledger.store import Store
 from ledger.store.reading import EntryRow
 
 _BATCH = 2000
+_PROPOSED = b'"proposal":"'  # as canonical JSON has it; within a text its quotes would be escaped
 
 
 @dataclass(slots=True)
 class Log:
-    """What the order says. `damaged` are posts of which no more is to be said, `own` the ledger's own entries."""
+    """What the order says. `damaged` are posts of which no more is to be said, `own` the ledger's own entries.
+
+    `approved` are the entries of posts that name the proposal that they were.
+    """
 
     nodes: Nodes
     damaged: set[bytes] = field(default_factory=set)
     own: list[Entry] = field(default_factory=list)
+    approved: list[int] = field(default_factory=list)
     placed: int = 0  # rows that name a post
 
 
@@ -128,6 +133,8 @@ class _Reader:
                 self._look_at_own(row)
                 return
             self.log.placed += 1
+            if _PROPOSED in body:
+                self.log.approved.append(sequence)
             if found is None or (found.sequence, found.post) != (sequence, readable_name(post)):
                 found = _place_of(checked(row))
             faults = list(self._faults(found))
