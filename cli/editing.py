@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from cli.exits import DONE, SHORT, Stopped
-from cli.options import Format
+from cli.options import KINDS, Format
 from cli.recording import approved, confirm, expected, forwarded, recorded
 from cli.saying import Said
-from cli.terminal import Stream
+from cli.terminal import WARNING, Stream
 from ledger.domain.entries import Kind
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ def _edited(setting: Setting, book: Ledger, edit: Edit, *, recover: bool) -> Ite
     """The text as it stands, opened in the editor; what was written is kept until it is recorded."""
     from cli.editor import Drafts
     from cli.editor import edit as open_editor
+    from cli.unfinished import begun
     from ledger.errors import Refused, StetError
 
     terminal, slug = setting.terminal, edit.slug
@@ -140,7 +141,8 @@ def _edited(setting: Setting, book: Ledger, edit: Edit, *, recover: bool) -> Ite
     draft = drafts.kept()
     if recover:
         if draft is None:
-            raise Refused(f"{slug}: there is no draft to go on with")
+            linked = "; --linked --recover goes on with the linked one" if begun(setting, slug) else ""
+            raise Refused(f"{slug}: there is no draft to go on with{linked}")
         if edit.expect is None:  # before the editor is opened for nothing
             expected(slug, version, draft.version)
     elif draft is not None:
@@ -151,6 +153,7 @@ def _edited(setting: Setting, book: Ledger, edit: Edit, *, recover: bool) -> Ite
         draft = drafts.begin(book.source(slug), version, edit.format or "markdown")
     try:
         if terminal.attended:
+            _warn(setting, book, edit)
             open_editor(draft.path, setting.config.get("editor"))
         text = draft.path.read_bytes()
         if text == book.source(slug) or not text.strip():
@@ -159,16 +162,12 @@ def _edited(setting: Setting, book: Ledger, edit: Edit, *, recover: bool) -> Ite
         yield draft
     except (StetError, Stopped, KeyboardInterrupt, OSError):
         if draft.path.exists():
-            terminal.err.line(_kept_in(draft, slug))
+            terminal.kept("Your text", draft.path, f"stet correct {slug} --recover")
         raise
     if edit.dry_run:
-        terminal.err.line(_kept_in(draft, slug))
+        terminal.kept("Your text", draft.path, f"stet correct {slug} --recover")
     else:
         draft.path.unlink(missing_ok=True)
-
-
-def _kept_in(draft: Kept, slug: str) -> str:
-    return f"Your text is kept in {draft.path}; `stet correct {slug} --recover` goes on with it."
 
 
 def _kind(draft: Draft, said: Said) -> Kind:

@@ -12,6 +12,7 @@ from cli.exits import DONE, SHORT, Stopped
 from cli.recording import approved, confirm, expected, forwarded, needed, recorded
 from cli.terminal import QUIET, STRONG, Stream
 from ledger.domain.changes import Change
+from ledger.domain.entries import Kind
 
 if TYPE_CHECKING:
     from cli.app import Setting
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
     from ledger.book.statement import Statement
     from ledger.book.text import Text
-    from ledger.domain.entries import Kind
     from ledger.domain.history import History
 
 Keep = Callable[["Linked"], None]
@@ -88,6 +88,9 @@ def link(setting: Setting, book: Ledger, asked: Linked, file: str | None, *, rec
     terminal, history = setting.terminal, book.history(asked.post)
     standing = history.newest.number
     expected(asked.post, standing, asked.expect)
+    if not (asked.forward or asked.dry_run):
+        approved(book, asked.post, asked.said.edit_kind, asked.said.approver)
+        approved(book, asked.new_post or asked.post, Kind.PUBLISH, asked.said.approver)
     if file is not None:
         source, name = read(file, terminal, longest=LONGEST)
         return _carry_out(setting, book, history, _answered(setting, book, history, asked), source, name)
@@ -122,7 +125,8 @@ def _asked(setting: Setting, history: History, asked: Linked, slug: str, keep: K
     from cli.asking import what_was_wrong
 
     terminal = setting.terminal
-    terminal.err.line((history.title, STRONG), " stays as it is; a new post says what is right.")
+    if not (asked.wrong and asked.right):
+        terminal.err.line((history.title, STRONG), " stays as it is; a new post says what is right.")
     if not asked.wrong:
         wrong = _words(setting, "What did it say? The words that are wrong.")
         asked = replace(asked, wrong=wrong)
@@ -198,8 +202,6 @@ def _carry_out(setting: Setting, book: Ledger, history: History, asked: Linked, 
     if asked.dry_run or said.by is None:
         show(terminal.out)
         return SHORT
-    if not asked.forward:
-        approved(book, asked.post, said.edit_kind, said.approver)
     if terminal.attended and not asked.yes:
         show(terminal.err)
         confirm(setting)

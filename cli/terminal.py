@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from renderers.visible import visible as visible
@@ -100,8 +101,8 @@ class Terminal:
 
     @property
     def attended(self) -> bool:
-        """Whether somebody is there to answer."""
-        return sys.stdin.isatty() and self.err.on_terminal
+        """Whether somebody is there to answer; a terminal in CI has nobody at it."""
+        return sys.stdin.isatty() and self.err.on_terminal and not os.environ.get("CI")
 
     def ask(self, question: str) -> bool:
         """One question; anything but yes is a no, Ctrl-C too."""
@@ -120,10 +121,20 @@ class Terminal:
         self.err.line(question, (f" [{default}]" if default else "", QUIET))
         self.err.file.write("> ")
         self.err.file.flush()
-        answer = sys.stdin.readline()
-        if not answer:
-            raise KeyboardInterrupt
+        try:
+            answer = sys.stdin.readline()
+            if not answer:
+                raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            self.err.file.write("\n")
+            raise
         return answer.strip() or default
+
+    def kept(self, what: str, path: Path, command: str) -> None:
+        """Where something of the user's is kept, in one line, however wide, and the command that goes on with it."""
+        self.err.line(f"{what} is kept in")
+        self.err.write(f"  {visible(str(path))}\n")
+        self.next(command)
 
     def next(self, command: str) -> None:
         """The natural next command."""

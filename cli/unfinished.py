@@ -58,8 +58,7 @@ def unfinished(
     setting: Setting, post: str, version: int, *, recover: bool, expect: int | None, dry_run: bool
 ) -> Iterator[Unfinished]:
     """The one of a post, kept whatever happens in the block, and gone when it ends well."""
-    folder = Drafts(setting.ledger, post).folder
-    work = Unfinished(folder / f"{post}.linked.json", folder / f"{post}.linked.md")
+    work = _of(setting, post)
     if recover and not work.there:
         raise Refused(f"{post}: there is no linked correction to go on with")
     if work.there and not recover:
@@ -79,8 +78,18 @@ def unfinished(
         elif work.there:
             if not recover:
                 work.keep({_VERSION: str(version)})
-            what = f"Your text is kept in {work.text}" if work.text.exists() else "Your answers are kept"
-            setting.terminal.err.line(f"{what}; `stet correct {post} --linked --recover` goes on with it.")
+            what, path = ("Your text", work.text) if work.text.exists() else ("What you answered", work.answers)
+            setting.terminal.kept(what, path, f"stet correct {post} --linked --recover")
+
+
+def begun(setting: Setting, post: str) -> bool:
+    """Whether there is one."""
+    return _of(setting, post).there
+
+
+def _of(setting: Setting, post: str) -> Unfinished:
+    folder = Drafts(setting.ledger, post).folder
+    return Unfinished(folder / f"{post}.linked.json", folder / f"{post}.linked.md")
 
 
 def _write(path: Path, data: bytes) -> None:
