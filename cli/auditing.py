@@ -169,7 +169,7 @@ def _breaches(out: Stream, rows: list[Row], tally: Tally) -> None:
 
 
 def _entries(out: Stream, rows: Iterable[Row]) -> None:
-    from renderers.report.words import why
+    from renderers.report.words import beside, why
 
     out.line()
     out.line(("Every entry", STRONG))
@@ -180,19 +180,22 @@ def _entries(out: Stream, rows: Iterable[Row]) -> None:
             out.line(" ".join(told.split()), indent=2)
         if row.apology:
             out.line(row.apology, indent=2)
+        for words in beside(row):
+            out.line((words, QUIET), indent=2)
         _wrong(out, row)
         _where(out, row, None)
 
 
 def _head(out: Stream, row: Row, *, policy: bool) -> None:
-    from renderers.report.words import kind, minute
+    from renderers.report.words import kind, minute, noticed
 
     entry = row.entry
+    known = f", {noticed(row)}" if noticed(row) else ""
     claimed = f" claimed, recorded {minute(entry.recorded_at)}" if entry.claimed else ""
     out.line((f"{entry.sequence}", STRONG), f"  {entry.post or 'the ledger'}  ", (kind(entry), WARNING))
     approver = f", approved by {entry.approver}" if entry.approver else ""
     under = f", policy {entry.policy}" if policy and entry.policy is not None else ""
-    out.line((f"{minute(entry.effective_at)}{claimed}, by {entry.actor}{approver}{under}", QUIET), indent=2)
+    out.line((f"{minute(entry.effective_at)}{claimed}{known}, by {entry.actor}{approver}{under}", QUIET), indent=2)
 
 
 def _wrong(out: Stream, row: Row) -> None:

@@ -43,8 +43,8 @@ _TEXT = (
     "notices",
 )
 _ENTRY = (
-    "entry", "post", "number", "version", "kind", "method", "recorded_at", "effective_at", "name", "role", "link",
-    "rules", "hash",
+    "entry", "post", "number", "version", "kind", "method", "recorded_at", "effective_at", "name", "role", "approver",
+    "noticed", "link", "rules", "hash",
 )  # fmt: skip
 _PLACE = ("post", "from", "to", "silent", "rule", "before", "after")
 
@@ -139,9 +139,7 @@ def log(
             return DONE
         if history:
             ids = {c.entry.sequence: c.id for c in history.corrections}
-            cells = [
-                (*_told(e), ids.get(e.sequence, ""), notes.get(e.sequence) or ", ".join(e.findings)) for e in entries
-            ]
+            cells = [(*_told(e), ids.get(e.sequence, ""), _why(e, notes.get(e.sequence))) for e in entries]
         else:
             cells = [(*_told(entry), entry.post or "") for entry in entries]
     last = ("notice", "why") if slug else ("post",)
@@ -254,6 +252,8 @@ def _wording(wording: Wording) -> dict[str, object]:
         "by": str(wording.by) if wording.by else None,
         "reason": wording.reason,
         "apology": wording.apology,
+        "evidence": wording.evidence,
+        "quoted": wording.quoted,
         "changes": [{"said": change.said, "right": change.right} for change in wording.changes],
     }
 
@@ -272,6 +272,8 @@ def _entry(entry: Entry) -> dict[str, object]:
         "effective_at": entry.effective_at,
         "name": entry.actor.name,
         "role": entry.actor.role,
+        "approver": str(entry.approver) if entry.approver else None,
+        "noticed": entry.detail.get("noticed"),
         "link": entry.link,
         "rules": dict(entry.findings),
         "hash": leaf_hash(entry.encode()).hex(),
@@ -302,8 +304,14 @@ def _told(entry: Entry) -> tuple[str, ...]:
         when,
         str(entry.kind).replace("_", " ") + method,
         str(entry.version or ""),
-        str(entry.actor),
+        f"{entry.actor}, approved by {entry.approver}" if entry.approver else str(entry.actor),
     )
+
+
+def _why(entry: Entry, note: str | None) -> str:
+    """Its note or what the gate found, and when staff noticed the error."""
+    told = note or ", ".join(entry.findings)
+    return f"{told} (noticed {entry.detail['noticed'][:10]})" if "noticed" in entry.detail else told
 
 
 def _colored(column: str, cell: str) -> Part:

@@ -13,8 +13,8 @@ from renderers.visible import visible
 
 COLUMNS = (
     "entry", "post", "number", "version", "kind", "method", "link", "rewords", "recorded_at", "effective_at", "claimed",
-    "name", "role", "approver", "policy", "reason", "apology", "claimed_author", "claimed_message", "place", "silent",
-    "rule", "before", "after", "breaches", "laws", "settled", "published_at", "noticed_at", "seconds_since_published",
+    "name", "role", "approver", "policy", "reason", "apology", "evidence", "quoted", "claimed_author", "claimed_message",
+    "place", "silent", "rule", "before", "after", "breaches", "laws", "settled", "published_at", "noticed_at", "seconds_since_published",
     "seconds_since_noticed", "hash",
 )  # fmt: skip
 # A spreadsheet would take a cell that begins so for a formula; the wide ones are what some keyboards type (OWASP,
@@ -54,6 +54,8 @@ def _cells(row: Row) -> Iterator[list[Cell]]:
         entry.policy,
         row.reason,
         row.apology,
+        row.evidence,
+        row.quoted,
         row.claim.author if row.claim else None,
         row.claim.message if row.claim else None,
     ]

@@ -64,6 +64,8 @@ def _row(row: Row) -> Json:
         "detail": dict(entry.detail),
         "reason": row.reason or None,
         "apology": row.apology or None,
+        "evidence": row.evidence,
+        "quoted": row.quoted,
         "claim": {"author": row.claim.author, "message": row.claim.message} if row.claim else None,
         "places": [
             {"rule": place.rule, "silent": place.silent, "before": place.before, "after": place.after}

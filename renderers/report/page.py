@@ -16,7 +16,7 @@ from ledger.domain.audit.scope import Scope
 from ledger.domain.audit.tally import Tally
 from ledger.domain.entries import Entry
 from renderers.notices import in_full
-from renderers.report.words import DUTIES, bounds, duration, kind, kind_name, minute, most, why
+from renderers.report.words import DUTIES, beside, bounds, duration, kind, kind_name, minute, most, noticed, why
 from renderers.templating import environment
 from renderers.visible import visible
 
@@ -31,6 +31,8 @@ class Line:
     kind: str
     why: str
     apology: str
+    beside: tuple[str, ...]
+    noticed: str
     breaches: tuple[Breach, ...]
     places: tuple[Place, ...]
     more: int
@@ -70,6 +72,8 @@ def _line(row: Row, *, most_places: int | None) -> Line:
         kind=kind(row.entry),
         why=why(row),
         apology=row.apology,
+        beside=tuple(beside(row)),
+        noticed=noticed(row),
         breaches=row.breaches,
         places=places[:most_places],
         more=len(places) - len(places[:most_places]),

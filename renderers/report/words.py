@@ -62,6 +62,19 @@ def why(row: Row) -> str:
     return ": ".join(part for part in (row.claim.author, message) if part)
 
 
+def beside(row: Row) -> Iterator[str]:
+    """What stands beside the reason: the source that readers were given, and that they were not told what was said."""
+    if row.evidence:
+        yield f"Source: {row.evidence}"
+    if not row.quoted:
+        yield "The notice does not repeat what was said."
+
+
+def noticed(row: Row) -> str:
+    """When staff first knew, if they said so: `noticed 2026-03-04 15:10`."""
+    return f"noticed {minute(row.delay.noticed_at)}" if row.delay and row.delay.noticed_at else ""
+
+
 def bounds(scope: Scope) -> Iterator[tuple[str, str]]:
     """What the report covers, each bound with its name."""
     yield "Post", scope.post or "all posts, and the ledger’s own entries"

@@ -61,7 +61,7 @@ def laden(text: str) -> list[Row]:
     breached = report(before=text, after=f"{text}!", reason=text)[1]
     return [
         ledger_row(entry, Notice(reason=text)),
-        Row(entry=entry, claim=Claim(author=text, message=text), changes=(Change(text, text),)),
+        Row(entry=entry, claim=Claim(author=text, message=text), changes=(Change(text, text),), evidence=text),
         Row(entry=breached.entry, reason=text, apology=text, places=breached.places, breaches=breached.breaches),
     ]
 

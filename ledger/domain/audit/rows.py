@@ -44,11 +44,16 @@ class Delay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An entry, and why. `changes` are the pairs of a notice whose text stays as it was; `claim` is the source's."""
+    """An entry, and why. `changes` are the pairs of a notice whose text stays as it was; `claim` is the source's.
+
+    `evidence` is the address that readers were given; they were not told what was said where it is not `quoted`.
+    """
 
     entry: Entry
     reason: str = ""
     apology: str = ""
+    evidence: str | None = None
+    quoted: bool = True
     claim: Claim | None = None
     places: tuple[Place, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -76,6 +81,8 @@ def rows(history: History, links: Links, verdicts: Mapping[int, str]) -> Iterato
             entry=entry,
             reason=wording.reason if wording else "",
             apology=wording.apology if wording else "",
+            evidence=wording.evidence if wording else None,
+            quoted=wording.notice.quoted if wording and wording.notice else True,
             claim=version.claim if version else None,
             places=places(before, version) if before and version else (),
             changes=_pairs(wording) if wording else (),
