@@ -134,6 +134,7 @@ def _edited(setting: Setting, book: Ledger, edit: Edit, *, recover: bool) -> Ite
     from ledger.errors import Refused, StetError
 
     terminal, slug = setting.terminal, edit.slug
+    again = f"stet {'propose' if edit.forward else 'correct'} {slug} --recover"
     if not terminal.attended and not recover:
         raise typer.BadParameter("name the file with the new text, or - for standard input", param_hint="FILE")
     version = book.history(slug).newest.number
@@ -162,12 +163,22 @@ def _edited(setting: Setting, book: Ledger, edit: Edit, *, recover: bool) -> Ite
         yield draft
     except (StetError, Stopped, KeyboardInterrupt, OSError):
         if draft.path.exists():
-            terminal.kept("Your text", draft.path, f"stet correct {slug} --recover")
+            terminal.kept("Your text", draft.path, again)
         raise
     if edit.dry_run:
-        terminal.kept("Your text", draft.path, f"stet correct {slug} --recover")
+        terminal.kept("Your text", draft.path, again)
     else:
         draft.path.unlink(missing_ok=True)
+
+
+def _warn(setting: Setting, book: Ledger, edit: Edit) -> None:
+    """Says what the policy wants approved, to who might write for nothing."""
+    if edit.forward or edit.said.approver is not None:
+        return
+    kinds = ("minor_edit", edit.said.kind) if edit.said.kind else ("minor_edit", *KINDS)
+    if wanted := [kind.replace("_", " ") for kind in kinds if kind in book.policy.approvals]:
+        told = f"The policy wants approval by somebody else of every {' and '.join(wanted)}: "
+        setting.terminal.err.line((told, WARNING), f"`stet propose {edit.slug}` puts it forward.")
 
 
 def _kind(draft: Draft, said: Said) -> Kind:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ledger.book.reading import decoded, entries_of, readable
+from ledger.book.reading import decoded, entries_of, held, readable
 from ledger.domain.entries import PROCESS, Entry
+from ledger.domain.notices import Notice
 from ledger.domain.proposals import Proposal, base_of, proposals
 from ledger.errors import StaleBase, UnknownProposal
 
@@ -59,3 +60,12 @@ def stale(reading: Reading, proposal: Proposal) -> str:
         f"{proposal.post} was changed since proposal {proposal.number} was made (entry {newest.sequence}); look at "
         f"`stet {look}`, propose it anew on the text that stands, and decline {proposal.number}"
     )
+
+
+def reason_of(reading: Reading, entry: Entry) -> str:
+    """What was said in a proposal or a decision; empty where nothing was."""
+    key = entry.content.get("notice")
+    if key is None:
+        return ""
+    with readable(f"entry {entry.sequence}"):
+        return Notice.decode(held(reading, entry.post, [key])[key]).reason

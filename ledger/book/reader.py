@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from ledger.book.asof import EVER, AsOf
 from ledger.book.keys import key_chain, key_entries
-from ledger.book.proposed import all_proposals, process_entries, stale
+from ledger.book.proposed import all_proposals, process_entries, reason_of, stale
 from ledger.book.reading import decoded, entries_of, ledger_entry, load_history, load_source, policy_in_force
 from ledger.book.summaries import Summary, summaries
 from ledger.book.times import moment, now
@@ -136,10 +136,13 @@ class Reader:
         waiting = [each for each in all_proposals(self.store) if each.decided is None]
         return [(each, stale(self.store, each)) for each in waiting]
 
-    def proposed(self, post: str, *, as_of: str | None = None, recorded_as_of: str | None = None) -> list[Entry]:
-        """What was put forward of a post, and what was decided of it, in order: the public is shown none of it."""
+    def proposed(
+        self, post: str, *, as_of: str | None = None, recorded_as_of: str | None = None
+    ) -> list[tuple[Entry, str]]:
+        """What was put forward of a post and decided of it, in order, each with its reason; not for the public."""
         bounds = self._as_of(as_of, recorded_as_of)
-        return [entry for entry in bounds.until(process_entries(self.store)) if about(entry) == post]
+        found = (entry for entry in bounds.until(process_entries(self.store)) if about(entry) == post)
+        return [(entry, reason_of(self.store, entry)) for entry in found]
 
     def history(self, post: str, *, as_of: str | None = None, recorded_as_of: str | None = None) -> History:
         """A post as a whole, or as it was."""
