@@ -6,7 +6,7 @@ Modules of commands import nothing of the ledger but its errors: help and comple
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
@@ -46,6 +46,8 @@ _MODULES = {
     "policy": "policy",
     "channels": "channel",
     "operators": "init demo",
+    "configuring": "config",
+    "doctor": "doctor",
     "keys": "key",
 }
 
@@ -101,6 +103,7 @@ class Setting:
     key: Path | None
     terminal: Terminal
     config: Config
+    flags: Mapping[str, str]  # what the command line itself says of settings
 
     def read(self) -> Reader:
         """The ledger for a command that records nothing: a third of the time to load."""
@@ -137,9 +140,7 @@ def command(
         @wraps(function)
         def run(ctx: typer.Context, **given: Any) -> int:
             own = {key: given.pop(key) for key in _OWN}
-            setting = _setting(
-                **{key: own[key] or value for key, value in ctx.find_root().params.items() if key in own}
-            )
+            setting = _setting(ctx, own)
             try:
                 # Typer fills `given` by the signature made below, which no type can tell.
                 return function(setting, **given) or 0  # type: ignore[call-arg]
@@ -181,15 +182,25 @@ def _named(arguments: Sequence[str]) -> str | None:
     return None
 
 
-def _setting(*, ledger: str | None, key: str | None, color: Color | None, debug: bool) -> Setting:
+def _setting(ctx: typer.Context, own: dict[str, Any]) -> Setting:
+    """From the options before the command, where the environment counts too, and those behind it."""
+    root = ctx.find_root()
+    given = {name: own[name] or value for name, value in root.params.items() if name in own}
+    flags = {name: str(value) for name, value in given.items() if value and (own[name] or _typed(ctx, name))}
     config = read_config(Path.cwd())
-    key = key or config.get("key")
+    key = given["key"] or config.get("key")
     return Setting(
-        ledger=Path(ledger or config.get("ledger") or "ledger.db"),
+        ledger=Path(given["ledger"] or config.get("ledger") or "ledger.db"),
         key=Path(key) if key else None,
-        terminal=Terminal(color or config.color),
+        terminal=Terminal(given["color"] or config.color),
         config=config,
+        flags=flags,
     )
+
+
+def _typed(ctx: typer.Context, name: str) -> bool:
+    source = ctx.find_root().get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def _option(name: str, kind: Any, *flags: str, help: str, metavar: str | None = None) -> inspect.Parameter:

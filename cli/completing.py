@@ -25,8 +25,8 @@ Item = tuple[str, str]  # what completes a word, and what it is
 
 def asked() -> str | None:
     """The shell that asks for completions, if that is what this process is for."""
-    shell = os.environ.get(_VARIABLE, "").removeprefix("complete_")
-    return shell if shell in _SHELLS else None
+    what, _, shell = os.environ.get(_VARIABLE, "").partition("_")
+    return shell if what == "complete" and shell in _SHELLS else None
 
 
 def complete(shell: str, command_line: Callable[[Sequence[str]], Any]) -> tuple[str, int]:

@@ -59,7 +59,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except StetError as error:
-        return _failed(error, str(error), _code(error), arguments)
+        return _failed(error, str(error), code_of(error), arguments)
     except UsageError as error:
         return _failed(error, _usage(error), USAGE, arguments)
     except Stopped as stop:
@@ -72,7 +72,8 @@ def run(arguments: Sequence[str]) -> int:
         return _failed(error, f"{where}{error.strerror or error}", CODES[Refused], arguments)
 
 
-def _code(error: StetError) -> int:
+def code_of(error: StetError) -> int:
+    """The exit code of an error, by the table above."""
     return next(code for kind, code in CODES.items() if isinstance(error, kind))
 
 

@@ -13,8 +13,10 @@ from cli.exits import DONE, SHORT
 from cli.proofs import checked_proof, contents, plain, say_proved, verifier_keys
 from cli.tables import SCHEMA, to_json
 from cli.terminal import GOOD, QUIET, STRONG, Stream, plural
+from ledger.errors import StetError
 
 if TYPE_CHECKING:
+    from ledger.book.ledger import Ledger
     from ledger.book.verify import Fault, Report
 
 _NOTE = 1 << 20  # bytes; no checkpoint is longer
@@ -62,7 +64,7 @@ def verify(
         else:
             say_proved(out, proved)
         return DONE
-    reports = _reports(setting, judge, since, [contents(file, _NOTE) for file in checkpoint or ()], log, vkey)
+    reports = _reports(setting, judge, since, {file: contents(file, _NOTE) for file in checkpoint or ()}, log, vkey)
     if format == "json":
         told = [_plain(report) for _, report in reports]
         out.write(to_json(told[0] | ({"log": told[1]} if len(told) > 1 else {}), indent=2) + "\n")
@@ -78,7 +80,7 @@ def verify(
 
 
 def _reports(
-    setting: Setting, judge: bool, since: int, checkpoints: list[bytes], log: Path | None, vkey: str | None
+    setting: Setting, judge: bool, since: int, checkpoints: dict[str, bytes], log: Path | None, vkey: str | None
 ) -> list[tuple[str, Report]]:
     """What was checked, by its path: the ledger, unless a key is given in its stead, and a published log."""
     if vkey is not None:
@@ -92,12 +94,41 @@ def _reports(
 
     with Ledger.inspect(setting.ledger) as book, setting.terminal.progress("verifying") as progress:
         report = book.verify(
-            judge=judge, judge_since=since, checkpoints=checkpoints, jobs=os.cpu_count() or 1, progress=progress
+            judge=judge,
+            judge_since=since,
+            checkpoints=checkpoints.values(),
+            jobs=os.cpu_count() or 1,
+            progress=progress,
         )
         reports = [(str(setting.ledger), report)]
         if log is not None:
             reports.append((str(log), book.verify_log(log, progress=progress)))
+        _remember(book, reports, checkpoints)
     return reports
+
+
+def _remember(book: Ledger, reports: list[tuple[str, Report]], checkpoints: dict[str, bytes]) -> None:
+    """For `stet doctor`: when the ledger was verified, with what result, and what was kept of it elsewhere."""
+    from cli.state import Kept, Verified, remember
+    from ledger.book.times import now
+    from ledger.integrity.checkpoint import claimed_checkpoint
+
+    (ledger, report), *logs = reports
+    try:
+        key = book.keys[0]
+    except StetError:  # too damaged to tell which log it is
+        return
+    at, fault = now().isoformat(timespec="seconds"), str(next(iter(report.faults), ""))
+    path = str(Path(ledger).absolute())
+    verified = Verified(at=at, ledger=path, size=report.size, root=report.root.hex(), ok=report.ok, fault=fault)
+    remember(key, verified=verified)
+    if not report.ok:
+        return
+    kept = [(file, claimed_checkpoint(note)) for file, note in checkpoints.items()]
+    known = [(file, checkpoint.size, checkpoint.root) for file, checkpoint in kept]
+    known += [(log, told.size, told.root) for log, told in logs if told.ok]
+    for where, size, root in known:
+        remember(key, kept=Kept(at=at, where=str(Path(where).absolute()), size=size, root=root.hex()))
 
 
 def _calm_log(out: Stream, report: Report, path: str) -> None:

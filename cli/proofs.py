@@ -16,6 +16,7 @@ from cli.terminal import GOOD, QUIET, STRONG, Stream, plural
 from ledger.errors import Malformed
 
 if TYPE_CHECKING:
+    from ledger.book.ledger import Ledger
     from ledger.book.proving import Proved
     from ledger.integrity.note import VerifierKey
 
@@ -39,11 +40,23 @@ def publish_log(
     terminal = setting.terminal
     with setting.open() as book, terminal.progress("publishing") as progress:
         done = book.publish_log(folder, progress=progress)
+        _remember(book, folder)
     terminal.out.line(("✓ ", GOOD), (str(folder), STRONG), f": {plural(done.size, 'entry', 'entries')}")
     what = f"{plural(done.files, 'file')}, {done.bytes:,} bytes" if done.files else "nothing; it was up to date"
     terminal.out.line(f"written: {what}", indent=2)
     terminal.next(f"stet verify --log {folder}")
     return DONE
+
+
+def _remember(book: Ledger, folder: Path) -> None:
+    """For `stet doctor`: where the newest checkpoint went."""
+    from cli.state import Kept, remember
+    from ledger.book.times import now
+    from ledger.integrity.checkpoint import claimed_checkpoint
+
+    newest, at = claimed_checkpoint(book.checkpoint()), now().isoformat(timespec="seconds")
+    where = str(folder.absolute())
+    remember(book.keys[0], kept=Kept(at=at, where=where, size=newest.size, root=newest.root.hex()))
 
 
 @command(OFFICERS, "Prove that a version was logged, in one file.", "stet prove storm-closures --version 1 --text")

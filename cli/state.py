@@ -65,9 +65,11 @@ def read_state(key: VerifierKey) -> State:
         return State()
 
 
-def _read(kind: type[T], found: dict[str, Any] | None) -> T | None:
+def _read(kind: type[T], found: Any) -> T | None:
     if found is None:
         return None
+    if not isinstance(found, dict):
+        raise ValueError(f"not {kind.__name__}")
     wanted = {field.name: {"int": int, "bool": bool}.get(str(field.type), str) for field in fields(kind)}
     if {name: type(value) for name, value in found.items()} != wanted:
         raise ValueError(f"not {kind.__name__}")
@@ -75,10 +77,15 @@ def _read(kind: type[T], found: dict[str, Any] | None) -> T | None:
 
 
 def remember(key: VerifierKey, *, verified: Verified | None = None, kept: Kept | None = None) -> None:
-    """Puts what a run found in the place of what was known before; an older checkpoint in that of a newer, never."""
+    """Puts what a run found in the place of what was known before.
+
+    What was known of a longer log stays: a shorter one that is well, too, is an older copy.
+    """
     known = read_state(key)
     if kept and known.kept and kept.size < known.kept.size:
         kept = None
+    if verified and known.verified and verified.ok and verified.size < known.verified.size:
+        verified = None
     path = state_file(key)
     if path is None:
         return

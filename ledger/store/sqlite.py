@@ -247,6 +247,17 @@ def _expected_schema() -> dict[tuple[str, str], tuple[str, str | None]]:
         return {(kind, name): (table, sql) for kind, name, table, sql in memory.execute(_SCHEMA)}
 
 
+def in_wal_mode(path: Path) -> bool:
+    """Whether some program has put the file in WAL mode; opening it takes the rollback journal again."""
+    try:
+        with path.open("rb") as file:
+            return file.read(19)[18:] == b"\x02"  # SQLite's file format, 1.3
+    except OSError:
+        return False
+
+
+VERSION = sqlite3.sqlite_version
+WAL_CORRUPTS = sqlite3.sqlite_version_info < (3, 51, 3)
 _NO_LEDGER = "not a ledger; check the path, or run `stet init` for a new one"
 _IN_WORDS = {
     sqlite3.SQLITE_BUSY: "the ledger is locked by another writer; try again",
