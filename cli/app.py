@@ -32,10 +32,13 @@ OFFICERS, OPERATORS = "Records officers", "Operators"
 _MODULES = {
     "publishing": "publish",
     "correcting": "correct",
+    "approving": "propose approve decline",
     "staff": "retract note",
     "short": "short",
     "posted": "posted",
-    "reading": "list show log diff",
+    "reading": "list show diff",
+    "entries": "log",
+    "status": "status",
     "pipelines": "render judge import",
     "filling": "fill",
     "exporting": "export",
@@ -87,6 +90,7 @@ imports = _group(app, "import", "Take in posts with their edits.", PIPELINES)
 exports = _group(app, "export", "Give out the posts for other programs.", PIPELINES)
 policies = _group(app, "policy", "Show or amend the agency's policy: glossary and switches.", OFFICERS)
 terms = _group(policies, "term", "Words that are right as they stand: no silent edit touches them.")
+approvals = _group(policies, "approval", "Kinds of entry that somebody other than their maker must approve.")
 channels = _group(app, "channel", "Where posts appear, and what can be done there.", OFFICERS, alone="list")
 keys = _group(app, "key", "Show or change the key that signs.", OPERATORS, alone="show")
 rules = _group(policies, "rule", "Rules of house style, off unless turned on.")

@@ -187,12 +187,12 @@ def _entries(out: Stream, rows: Iterable[Row]) -> None:
 
 
 def _head(out: Stream, row: Row, *, policy: bool) -> None:
-    from renderers.report.words import kind, minute, noticed
+    from renderers.report.words import kind, minute, noticed, subject
 
     entry = row.entry
     known = f", {noticed(row)}" if noticed(row) else ""
     claimed = f" claimed, recorded {minute(entry.recorded_at)}" if entry.claimed else ""
-    out.line((f"{entry.sequence}", STRONG), f"  {entry.post or 'the ledger'}  ", (kind(entry), WARNING))
+    out.line((f"{entry.sequence}", STRONG), f"  {subject(entry)}  ", (kind(entry), WARNING))
     approver = f", approved by {entry.approver}" if entry.approver else ""
     under = f", policy {entry.policy}" if policy and entry.policy is not None else ""
     out.line((f"{minute(entry.effective_at)}{claimed}{known}, by {entry.actor}{approver}{under}", QUIET), indent=2)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cli.app import Setting, command, policies, rules, terms
+from cli.app import Setting, approvals, command, policies, rules, terms
 from cli.exits import DONE
 from cli.inputs import maker
 from cli.recording import needed, recorded
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _BY = typer.Option("--by", envvar="STET_BY", metavar='"NAME, ROLE"', help="Who answers for it.")
 _REASON = typer.Option("--reason", help="Why; it is recorded.", show_default=False)
 _WORD = typer.Argument(metavar="TERM", help="A word or name, as it is written.", show_default=False)
+_KINDS = typer.Argument(
+    metavar="KIND…",
+    help="publish, minor_edit, correction, clarification, update, editors_note, retraction or notice.",
+    show_default=False,
+)
 _RULE = typer.Argument(metavar="NAME", help="comma, hyphen, case.house or possessive.", show_default=False)
 _PANEL = "Commands"
 
@@ -30,7 +35,7 @@ def show(
     setting: Setting,
     format: Annotated[Literal["text", "json"], typer.Option(help="For people, or for machines.")] = "text",
 ) -> int:
-    """Show the policy in force: the apology, the switches of house style, the glossary."""
+    """Show the policy in force: the apology, the switches of house style, the glossary, what wants approval."""
     from ledger.gate.policy import SWITCHES
 
     out = setting.terminal.out
@@ -46,6 +51,7 @@ def show(
         out.line(("term     ", QUIET), term)
     if not policy.terms:
         out.line(("term     none", QUIET))
+    out.line(("approval ", QUIET), ", ".join(sorted(policy.approvals)) or ("of nothing", QUIET))
     for channel in policy.channels:
         out.line(("channel  ", QUIET), channel.name)
     return DONE
@@ -127,6 +133,47 @@ def off(
 ) -> int:
     """Turn a rule of house style off: what it allowed is shown from now on."""
     return amend(setting, lambda p: replace(p, rules_on=p.rules_on - {rule}), f"{rule}: off", reason, by)
+
+
+@command(
+    _PANEL,
+    "Require approval for kinds of entry.",
+    'stet policy approval require correction retraction --reason "Two pairs of eyes." --by "R. Amato, Records Officer"',
+    name="require",
+    group=approvals,
+    path="policy approval require",
+)
+def require(
+    setting: Setting,
+    kinds: Annotated[list[str], _KINDS],
+    reason: Annotated[str | None, _REASON] = None,
+    by: Annotated[str | None, _BY] = None,
+) -> int:
+    """Require approval: an entry of these kinds is recorded only if somebody other than its maker approved it.
+
+    `stet propose` and `stet approve` are the way to it; `--approved-by` records an approval that was given elsewhere.
+    """
+    what = f"{', '.join(kinds)}: to be approved"
+    return amend(setting, lambda p: replace(p, approvals=p.approvals | set(kinds)), what, reason, by)
+
+
+@command(
+    _PANEL,
+    "Stop requiring approval for kinds of entry.",
+    'stet policy approval stop correction --reason "We are one person." --by "R. Amato, Records Officer"',
+    name="stop",
+    group=approvals,
+    path="policy approval stop",
+)
+def stop(
+    setting: Setting,
+    kinds: Annotated[list[str], _KINDS],
+    reason: Annotated[str | None, _REASON] = None,
+    by: Annotated[str | None, _BY] = None,
+) -> int:
+    """Stop requiring approval for these kinds of entry; it can still be given."""
+    what = f"{', '.join(kinds)}: no approval needed"
+    return amend(setting, lambda p: replace(p, approvals=p.approvals - set(kinds)), what, reason, by)
 
 
 def amend(

@@ -10,16 +10,14 @@ import typer
 from cli.app import READING, Setting, command
 from cli.asof import AsOf, RecordedAsOf, instant
 from cli.exits import DONE
-from cli.live import data, show_live, where
+from cli.live import data, show_live
 from cli.options import SLUG
-from cli.slugs import slugs
 from cli.tables import Format, emit, table
 from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, plural
 
 if TYPE_CHECKING:
     from ledger.book.summaries import Summary
     from ledger.domain.corrections import Correction, Wording
-    from ledger.domain.entries import Entry
     from ledger.domain.history import History, Version
     from ledger.domain.hunks import Hunk
 
@@ -42,10 +40,6 @@ _TEXT = (
     "text",
     "notices",
 )
-_ENTRY = (
-    "entry", "post", "number", "version", "kind", "method", "recorded_at", "effective_at", "name", "role", "approver",
-    "noticed", "link", "rules", "hash",
-)  # fmt: skip
 _PLACE = ("post", "from", "to", "silent", "rule", "before", "after")
 
 
@@ -112,38 +106,6 @@ def show(
         "notices": [_notice(correction) for correction in shown.corrections],
     }
     emit(out, format, "posts", _TEXT, [row])
-    return DONE
-
-
-@command(READING, "List what was recorded.", "stet log storm-closures\nstet log --format jsonl")
-def log(
-    setting: Setting,
-    slug: Annotated[
-        str | None,
-        typer.Argument(metavar="[SLUG]", help="One post; all by default.", show_default=False, autocompletion=slugs),
-    ] = None,
-    as_of: AsOf = None,
-    recorded_as_of: RecordedAsOf = None,
-    format: Annotated[Format, _FORMAT] = "table",
-) -> int:
-    """List what was recorded, oldest first."""
-    out = setting.terminal.out
-    with setting.read() as book:
-        history = book.history(slug, as_of=as_of, recorded_as_of=recorded_as_of) if slug else None
-        notes = _notes(history) if history else {}
-        entries = history.entries if history else book.entries(as_of=as_of, recorded_as_of=recorded_as_of)
-        if format != "table":
-            fields = (*_ENTRY, "note") if slug else _ENTRY
-            rows = (_entry(e) | ({"note": notes.get(e.sequence)} if slug else {}) for e in entries)
-            emit(out, format, "entries", fields, rows)
-            return DONE
-        if history:
-            ids = {c.entry.sequence: c.id for c in history.corrections}
-            cells = [(*_told(e), ids.get(e.sequence, ""), _why(e, notes.get(e.sequence))) for e in entries]
-        else:
-            cells = [(*_told(entry), entry.post or "") for entry in entries]
-    last = ("notice", "why") if slug else ("post",)
-    table(out, ("entry", "when", "what", "version", "by", *last), cells, style=_colored)
     return DONE
 
 
@@ -258,63 +220,6 @@ def _wording(wording: Wording) -> dict[str, object]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, object]:
-    from ledger.integrity.tree import leaf_hash
-
-    return {
-        "entry": entry.sequence,
-        "post": entry.post,
-        "number": entry.number,
-        "version": entry.version,
-        "kind": str(entry.kind),
-        "method": entry.method,
-        "recorded_at": entry.recorded_at,
-        "effective_at": entry.effective_at,
-        "name": entry.actor.name,
-        "role": entry.actor.role,
-        "approver": str(entry.approver) if entry.approver else None,
-        "noticed": entry.detail.get("noticed"),
-        "link": entry.link,
-        "rules": dict(entry.findings),
-        "hash": leaf_hash(entry.encode()).hex(),
-    }
-
-
-def _notes(history: History) -> dict[int, str]:
-    """Why, in the words of whoever made each entry: the reason given, or what an import has it that its author said.
-
-    Of a text that went live, where.
-    """
-    wordings = (wording for correction in history.corrections for wording in correction.wordings)
-    reasons = {wording.entry.sequence: wording.reason for wording in wordings if wording.reason}
-    claims = {v.entry.sequence: v.claim for v in history.versions if v.claim}
-    said = {
-        sequence: ": ".join(part for part in (claim.author, claim.message.strip().partition("\n")[0]) if part)
-        for sequence, claim in claims.items()
-    }
-    live = {posted.entry.sequence: where(posted) for posted in history.posted}
-    return said | reasons | live
-
-
-def _told(entry: Entry) -> tuple[str, ...]:
-    when = entry.effective_at[:16].replace("T", " ") + (" claimed" if entry.claimed else "")
-    method = f" ({entry.method})" if entry.method == "linked" else ""
-    return (
-        str(entry.sequence),
-        when,
-        str(entry.kind).replace("_", " ") + method,
-        str(entry.version or ""),
-        f"{entry.actor}, approved by {entry.approver}" if entry.approver else str(entry.actor),
-    )
-
-
-def _why(entry: Entry, note: str | None) -> str:
-    """Its note or what the gate found, and when staff noticed the error."""
-    told = note or ", ".join(entry.findings)
-    return f"{told} (noticed {entry.detail['noticed'][:10]})" if "noticed" in entry.detail else told
-
-
 def _colored(column: str, cell: str) -> Part:
     """What readers were told of, or should have been, stands out."""
-    quiet = cell in ("", "stands", "genesis", "publish", "metadata", "minor edit")
-    return cell if column not in ("state", "what") or quiet else (cell, WARNING)
+    return cell if column != "state" or cell == "stands" else (cell, WARNING)

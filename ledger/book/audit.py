@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import merge
 
 from ledger.book.asof import AsOf
-from ledger.book.reading import decoded, entries_of, load_contents, load_history, readable
+from ledger.book.links import dead_end
+from ledger.book.proposed import process_entries
+from ledger.book.reading import (
+    decoded,
+    ledger_entry,
+    load_contents,
+    load_history,
+    policy_of,
+    readable,
+)
 from ledger.book.verify.report import Report
 from ledger.book.verify.verdicts import Verdicts
 from ledger.domain.audit.breaches import Links
 from ledger.domain.audit.rows import Row, ledger_row, rows
 from ledger.domain.audit.scope import Scope
-from ledger.domain.entries import LINKED, Entry, Kind, instant
+from ledger.domain.entries import LINKED, Entry, instant
 from ledger.domain.history import History
 from ledger.domain.notices import Notice
+from ledger.domain.proposals import about
 from ledger.errors import UnknownPost
 from ledger.gate import Lexicon
 from ledger.store import Store
@@ -32,6 +43,7 @@ class Audit:
     store: Store
     lexicon: Callable[[], Lexicon]
     progress: Callable[[int, int], None] | None = None
+    wanted: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Row]:
         return (row for row in self._rows() if self._chosen(row.entry))
@@ -47,7 +59,11 @@ class Audit:
 
     def _rows(self) -> Iterator[Row]:
         if self.scope.post is not None:
-            yield from self._of(self._history(self.scope.post))
+            process = (
+                each for each in self._as_of.until(process_entries(self.store)) if about(each) == self.scope.post
+            )
+            proposed = (ledger_row(entry, self._notice(entry)) for entry in process)
+            yield from merge(self._of(self._history(self.scope.post)), proposed, key=lambda row: row.entry.sequence)
             return
         for entry in self._as_of.until(decoded(stored) for stored in self.store.entries_of_ledger()):
             yield ledger_row(entry, self._notice(entry))
@@ -73,32 +89,23 @@ class Audit:
         return load_history(self.store, post, agency=self.scope.agency, as_of=self._as_of)
 
     def _of(self, history: History) -> Iterator[Row]:
-        return rows(history, self._links(history), self._verdicts(history))
+        return rows(history, self._links(history), self._verdicts(history), self._approvals(history))
+
+    def _approvals(self, history: History) -> dict[int, frozenset[str]]:
+        """What each policy that an entry of the post was recorded under wants approved."""
+        for sequence in {entry.policy for entry in history.entries if entry.policy is not None} - self.wanted.keys():
+            self.wanted[sequence] = policy_of(self.store, ledger_entry(self.store, sequence)).approvals
+        return self.wanted
 
     def _links(self, history: History) -> Links:
         linking = [entry for entry in history.entries if entry.method == LINKED and entry.link]
-        ends = {entry.link: self._dead_end(entry.link) for entry in linking if entry.link}
+        ends = {entry.link: dead_end(self.store, entry.link, self._as_of) for entry in linking if entry.link}
         one_sided = {
             entry.sequence
             for entry in linking
             if entry.link and self.store.head(entry.link) and entry.sequence not in self.store.linking_to(entry.link)
         }
         return Links(dead={slug: why for slug, why in ends.items() if why}, one_sided=one_sided)
-
-    def _dead_end(self, slug: str) -> str:
-        """Why readers who follow a link to a post do not find there what is right."""
-        try:
-            entries = list(self._as_of.until(entries_of(self.store, slug)))
-        except UnknownPost:
-            entries = []
-        states = [entry.kind for entry in entries if entry.version is not None or entry.kind is Kind.REMOVAL]
-        if not states:
-            return f"It leads to {slug}, which the ledger does not hold."
-        if states[-1] is Kind.RETRACTION:
-            return f"It leads to {slug}, which is retracted."
-        if states[-1] is Kind.REMOVAL:
-            return f"It leads to {slug}, which was taken off its source."
-        return ""
 
     def _verdicts(self, history: History) -> dict[int, str]:
         if not self.scope.judged:

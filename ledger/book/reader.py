@@ -24,6 +24,7 @@ from ledger.store import Store
 
 if TYPE_CHECKING:
     from ledger.book.audit import Audit
+    from ledger.book.status import Status
     from ledger.book.verify import Report
     from ledger.domain.post_proof import PostProof
     from ledger.gate.lexicon import Lexicon
@@ -135,6 +136,12 @@ class Reader:
         """What was put forward and awaits approval, oldest first; and why it can't be approved any more, if so."""
         waiting = [each for each in all_proposals(self.store) if each.decided is None]
         return [(each, stale(self.store, each)) for each in waiting]
+
+    def status(self) -> Status:
+        """What awaits somebody: approvals, changes that nobody owned up to, links that lead nowhere."""
+        from ledger.book.status import status
+
+        return status(self.store)
 
     def proposed(
         self, post: str, *, as_of: str | None = None, recorded_as_of: str | None = None

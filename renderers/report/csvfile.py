@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from ledger.domain.audit.rows import Row
 from ledger.domain.entries import Kind
+from ledger.domain.proposals import about
 from renderers.identifiers import entry_hash
 from renderers.visible import visible
 
@@ -38,7 +39,7 @@ def _cells(row: Row) -> Iterator[list[Cell]]:
     entry, delay = row.entry, row.delay
     own: list[Cell] = [
         entry.sequence,
-        entry.post,
+        about(entry),
         entry.number,
         entry.version,
         str(entry.kind),

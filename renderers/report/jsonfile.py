@@ -10,6 +10,7 @@ from ledger.domain.audit.scope import Scope
 from ledger.domain.audit.tally import Durations, Tally
 from ledger.domain.canonical import Json, encode
 from ledger.domain.posts import Actor
+from ledger.domain.proposals import about
 from renderers.identifiers import entry_hash
 from renderers.visible import UNSEEN
 
@@ -49,7 +50,7 @@ def _row(row: Row) -> Json:
     entry = row.entry
     return {
         "entry": entry.sequence,
-        "post": entry.post,
+        "post": about(entry),
         "number": entry.number,
         "version": entry.version,
         "kind": str(entry.kind),

@@ -16,7 +16,7 @@ from ledger.domain.audit.scope import Scope
 from ledger.domain.audit.tally import Tally
 from ledger.domain.entries import Entry
 from renderers.notices import in_full
-from renderers.report.words import DUTIES, beside, bounds, duration, kind, kind_name, minute, most, noticed, why
+from renderers.report.words import DUTIES, beside, bounds, duration, kind, kind_name, minute, most, noticed, subject, why
 from renderers.templating import environment
 from renderers.visible import visible
 
@@ -28,6 +28,7 @@ class Line:
     """A row as the page shows it: `places` are all of them or the first; `more` is the number that are left out."""
 
     entry: Entry
+    post: str
     kind: str
     why: str
     apology: str
@@ -69,6 +70,7 @@ def _line(row: Row, *, most_places: int | None) -> Line:
     places = (*row.places, *pairs)
     return Line(
         entry=row.entry,
+        post=subject(row.entry),
         kind=kind(row.entry),
         why=why(row),
         apology=row.apology,

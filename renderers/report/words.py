@@ -10,6 +10,7 @@ from ledger.domain.audit.breaches import Duty
 from ledger.domain.audit.rows import Row
 from ledger.domain.audit.scope import Scope
 from ledger.domain.entries import LINKED, Entry, Kind
+from ledger.domain.proposals import about
 
 DUTIES = {
     Duty.UNANNOUNCED: "Changed without notice",
@@ -17,6 +18,7 @@ DUTIES = {
     Duty.NO_REASON: "No reason given",
     Duty.NO_MAKER: "No name and role given",
     Duty.NO_APOLOGY: "An error without an apology",
+    Duty.NO_APPROVAL: "No approval by somebody else",
     Duty.UNDERSTATED: "A fact changed, but not as a correction",
     Duty.DEAD_LINK: "A link to what is not right, or not there",
     Duty.ONE_SIDED: "A link without a way back",
@@ -42,10 +44,19 @@ def kind_name(kind: Kind) -> str:
     return "editor’s note" if kind is Kind.EDITORS_NOTE else str(kind).replace("_", " ")
 
 
+def subject(entry: Entry) -> str:
+    """The post that an entry is about, or the ledger."""
+    return about(entry) or "the ledger"
+
+
 def kind(entry: Entry) -> str:
     """What an entry is, and how: `correction (linked)`, `notice (rewords c-3)`."""
     if entry.kind is Kind.NOTICE:
         return f"notice (rewords c-{entry.detail.get('notice', '?')})"
+    if entry.kind is Kind.PROPOSAL:
+        return f"proposal ({entry.detail.get('proposes', '?').replace('_', ' ')})"
+    if entry.kind is Kind.APPROVAL:
+        return f"approval ({entry.detail.get('proposal', '?')} is {entry.detail.get('decision', '?')})"
     return f"{kind_name(entry.kind)} (linked)" if entry.method == LINKED else kind_name(entry.kind)
 
 

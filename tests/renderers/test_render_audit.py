@@ -50,7 +50,7 @@ def report(**said: str) -> list[Row]:
     body, change = said.get("before", "May 3"), said.get("after", "May 5")
     chain = Chain("text").publish(f"The hearing is on {body}, we said.", title="Hearing")
     chain.step(f"The hearing is on {change}, we said.", reason=said.get("reason", "We had it wrong."), apology=None)
-    return list(rows(chain.history(), Links(), {}))
+    return list(rows(chain.history(), Links(), {}, {}))
 
 
 def laden(text: str) -> list[Row]:
@@ -167,7 +167,7 @@ def test_every_row_of_a_spreadsheet_is_whole(text: str) -> None:
 
 def histories() -> Iterator[tuple[str, list[Row]]]:
     chain = Chain().publish("The hall opens on May 3.", title="Hall")
-    yield "a post that never changed", list(rows(chain.history(), Links(), {}))
+    yield "a post that never changed", list(rows(chain.history(), Links(), {}, {}))
     chain.step("The hall opens on May 5.").step("The hall opens on May 5, too.", kind=Kind.UNANNOUNCED)
     chain.note(Kind.CORRECTION, "Wrong.", link="new", apology="Sorry.").note(Kind.REMOVAL)
     links = Links(dead={"new": "It leads nowhere."}, one_sided=frozenset({chain.entries[3].sequence}))
@@ -214,7 +214,7 @@ def test_a_page_tells_what_an_officer_signs() -> None:
     """What was examined, under which checkpoint, what stands, and a line for a name; tables repeat their heads."""
     chain = Chain().publish("The hall opens on May 3.", title="Hall")
     chain.step("The hall opens on May 5.", kind=Kind.UNANNOUNCED)
-    made = list(rows(chain.history(), Links(), {}))
+    made = list(rows(chain.history(), Links(), {}, {}))
     text = page(SCOPE, counted(made), [row for row in made if row.breaches], every=None)
     for told in ("Harbor County", "harbor.example, 9 entries", "00" * 32, "1 breach stands.", "Signature", "sign=="):
         assert told in text
@@ -230,7 +230,7 @@ def test_a_breach_that_was_owned_up_to_says_by_whom() -> None:
     chain.reword(
         chain.corrections[0].entry.number or 0, reason="We had it wrong.", kind=Kind.CORRECTION, apology="Sorry."
     )
-    text = as_html(list(rows(chain.history(), Links(), {})))
+    text = as_html(list(rows(chain.history(), Links(), {}, {})))
     assert f"Owned up to on 2026-03-03 15:10 by <bdi>{ORTIZ}</bdi> (entry {chain.entries[-1].sequence})." in text
     assert "No breach stands." in text
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from ledger.book.reading import entries_of, ledger_entry, load_contents
 from ledger.book.verify.report import Report
-from ledger.domain.contents import whole
 from ledger.domain.entries import PROCESS, Entry, Kind
+from ledger.domain.history import source_of
 from ledger.domain.proposals import Decision, Proposal, take
 from ledger.errors import StetError
 from ledger.store import Store
@@ -74,7 +74,7 @@ def _differences(store: Store, proposal: Proposal, decided: Entry, edit: Entry) 
         text = edit if proposal.link is None else entries_of(store, proposal.link)[0]
         contents = load_contents(store, [text], sources=True)
         pairs += [
-            ("text", whole(text.content["source"], contents), proposed.get(_key(proposal, "text"))),
+            ("text", source_of(text, contents), proposed.get(_key(proposal, "text"))),
             ("title or format", contents[text.content["given"]], proposed.get(_key(proposal, "given"))),
         ]
     yield from (what for what, is_, was in pairs if is_ != was)

@@ -22,6 +22,7 @@ class Duty(StrEnum):
     NO_REASON = "no_reason"
     NO_MAKER = "no_maker"
     NO_APOLOGY = "no_apology"
+    NO_APPROVAL = "no_approval"
     UNDERSTATED = "understated"
     DEAD_LINK = "dead_link"
     ONE_SIDED = "one_sided"
@@ -39,6 +40,7 @@ _LAWS = {
     Duty.NO_REASON: "guideline (o), law 9",
     Duty.NO_MAKER: "guideline (c), law 9",
     Duty.NO_APOLOGY: "guideline (o), law 9",
+    Duty.NO_APPROVAL: "the policy in force",
     Duty.UNDERSTATED: "guideline (o), law 9",
     Duty.DEAD_LINK: "guideline (k), law 8",
     Duty.ONE_SIDED: "guideline (o)(ii), law 8",
@@ -75,15 +77,25 @@ class Links:
     one_sided: AbstractSet[int] = frozenset()
 
 
-def breaches(history: History, links: Links, verdicts: Mapping[int, str]) -> dict[int, tuple[Breach, ...]]:
-    """The breaches of a post by the sequence of their entry. `verdicts` are those that do not derive again, and why."""
+def breaches(
+    history: History, links: Links, verdicts: Mapping[int, str], approvals: Mapping[int, AbstractSet[str]]
+) -> dict[int, tuple[Breach, ...]]:
+    """The breaches of a post by the sequence of their entry.
+
+    `verdicts` are those that do not derive again, and why; `approvals` the kinds of entry that each policy, by the
+    sequence of its entry, wants approved.
+    """
     found: dict[int, list[Breach]] = {}
     for correction in history.corrections:
         for breach in _of(correction, history, links):
             found.setdefault(breach.entry.sequence, []).append(breach)
     for entry in history.entries:
-        if why := verdicts.get(entry.sequence):
-            found.setdefault(entry.sequence, []).append(Breach(duty=Duty.VERDICT, why=why, entry=entry))
+        for duty, why in (
+            (Duty.NO_APPROVAL, _unapproved(entry, approvals.get(entry.policy or 0, frozenset()))),
+            (Duty.VERDICT, verdicts.get(entry.sequence)),
+        ):
+            if why:
+                found.setdefault(entry.sequence, []).append(Breach(duty=duty, why=why, entry=entry))
     return {sequence: tuple(each) for sequence, each in found.items()}
 
 
@@ -127,6 +139,14 @@ def _short_of(wording: Wording, struck: str, removed: str) -> dict[Duty, str]:
             "correction and an apology are due."
         )
     return out
+
+
+def _unapproved(entry: Entry, wanted: AbstractSet[str]) -> str:
+    if entry.approver is not None and entry.approver.is_named_like(entry.actor):
+        return f"{entry.actor.name} approved what {entry.actor.name} did."
+    if entry.approver is None and entry.kind in wanted and entry.actor != STET:
+        return f"Nobody approved it; policy {entry.policy} wants every {str(entry.kind).replace('_', ' ')} approved."
+    return ""
 
 
 def _removed(correction: Correction, history: History) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -66,13 +67,15 @@ def ledger_row(entry: Entry, notice: Notice | None) -> Row:
     return Row(entry=entry, reason=notice.reason if notice else "")
 
 
-def rows(history: History, links: Links, verdicts: Mapping[int, str]) -> Iterator[Row]:
-    """The entries of a post, in order; see `breaches` for the other two."""
+def rows(
+    history: History, links: Links, verdicts: Mapping[int, str], approvals: Mapping[int, AbstractSet[str]]
+) -> Iterator[Row]:
+    """The entries of a post, in order; see `breaches` for the other three."""
     versions = {version.number: version for version in history.versions}
     wordings = {each.entry.sequence: each for correction in history.corrections for each in correction.wordings}
     timed = (c for c in history.corrections if c.entry.kind in FOUND or c.kind in MENDING)
     delays = {correction.entry.sequence: _delay(correction, history) for correction in timed}
-    found = breaches(history, links, verdicts)
+    found = breaches(history, links, verdicts, approvals)
     for entry in history.entries:
         wording = wordings.get(entry.sequence)
         version = versions.get(entry.version or 0)

@@ -1,0 +1,256 @@
+"""For staff: `stet propose`, `stet approve` and `stet decline`; one puts an edit forward, somebody else decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.app import STAFF, Setting, command
+from cli.correcting import (
+    Asked,
+    Expect,
+    Kind,
+    Linked,
+    Reason,
+    Recover,
+    Replace,
+    Right,
+    SetTitle,
+    Title,
+    Written,
+    Wrong,
+    change,
+    fitting,
+)
+from cli.exits import DONE, SHORT
+from cli.options import APOLOGY, BY, DRY, FILE, NOTICED, SLUG, SOURCE, WITHHOLD, YES
+from cli.proposals import FIELDS, minute, row, told, what_of
+from cli.recording import confirm, needed, recorded
+from cli.tables import Format, emit, table
+from cli.terminal import QUIET, STRONG, Stream
+
+if TYPE_CHECKING:
+    from ledger.book.approving import Opened
+    from ledger.domain.posts import Actor
+
+_NUMBER = typer.Argument(metavar="N", help="The proposal's number; `stet approve` alone lists them.", min=0)
+
+
+@command(
+    STAFF,
+    "Put a change forward for somebody else to approve.",
+    "stet propose storm-closures fixed.md --dry-run\n"
+    'stet propose storm-closures --replace "July 3" "July 13" --by "P. Lee, Volunteer" --reason "Wrong date."',
+)
+def propose(
+    setting: Setting,
+    slug: Annotated[str, SLUG],
+    file: Annotated[str | None, FILE] = None,
+    by: Annotated[str | None, BY] = None,
+    reason: Reason = None,
+    kind: Kind = None,
+    replace_: Replace = None,
+    set_title: SetTitle = None,
+    apology: Annotated[str | None, APOLOGY] = None,
+    source: Annotated[str | None, SOURCE] = None,
+    noticed: Annotated[str | None, NOTICED] = None,
+    withhold_quote: Annotated[bool, WITHHOLD] = False,
+    expect: Expect = None,
+    format: Written = None,
+    recover: Recover = False,
+    linked: Linked = None,
+    title: Title = None,
+    wrong: Wrong = None,
+    right: Right = None,
+    retract: Annotated[bool, typer.Option("--retract", help="Withdraw the whole post, which stays readable.")] = False,
+    dry_run: Annotated[bool, DRY] = False,
+    yes: Annotated[bool, YES] = False,
+) -> int:
+    """Put a change forward: all that `stet correct` does, but that somebody else must approve it first.
+
+    Until then readers see nothing of it, and the post can be corrected meanwhile; what was proposed must then be
+    proposed anew.
+    """
+    from cli.saying import said
+    from cli.staff import withdraw
+
+    words = replace_ or None
+    if retract:
+        _alone(file=file, replace=words, set_title=set_title, linked=linked, kind=kind, expect=expect, format=format)
+    fitting(
+        text={"FILE": file, "--replace": words, "--recover": recover},
+        linked=linked,
+        set_title=set_title,
+        new_post={"title": title, "wrong": wrong, "right": right},
+        kind=kind,
+        apology=apology,
+    )
+    if retract and not dry_run:
+        needed(reason=reason)
+    statement = said(
+        setting,
+        by=by,
+        dry_run=dry_run,
+        reason=reason,
+        kind=kind,
+        apology=apology,
+        source=source,
+        noticed=noticed,
+        withhold_quote=withhold_quote,
+    )
+    if retract:
+        return withdraw(setting, slug, statement, dry_run=dry_run, yes=yes, forward=True)
+    return change(
+        setting,
+        Asked(
+            slug=slug,
+            said=statement,
+            file=file,
+            words=words,
+            recover=recover,
+            set_title=set_title,
+            linked=linked,
+            title=title,
+            wrong=wrong,
+            right=right,
+            format=format,
+            expect=expect,
+            dry_run=dry_run,
+            yes=yes,
+            forward=True,
+        ),
+    )
+
+
+@command(
+    STAFF,
+    "Approve what somebody else proposed, or list what awaits.",
+    'stet approve\nstet approve 17 --by "R. Amato, Editor"',
+)
+def approve(
+    setting: Setting,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[N]", help="A proposal; without it they are listed.", min=0)
+    ] = None,
+    by: Annotated[str | None, BY] = None,
+    format: Annotated[Format, typer.Option(help="Of the list: for people, or for machines.")] = "table",
+    dry_run: Annotated[bool, DRY] = False,
+    yes: Annotated[bool, YES] = False,
+) -> int:
+    """Approve what somebody else proposed: you are shown what readers will see, then it is recorded in one go.
+
+    It is judged again first. Who proposed it can't approve it; if the post was changed since, it must be proposed anew.
+    """
+    if number is None:
+        return _list(setting, format)
+    from cli.inputs import signer
+
+    terminal, actor = setting.terminal, signer(setting, by, dry_run=dry_run)
+    with setting.open() as book:
+        opened = book.proposals.open(number)
+        if dry_run or actor is None:
+            _show(terminal.out, opened, actor)
+            return SHORT if opened.notice else DONE
+        opened.check_approver(actor)
+        if terminal.attended and not yes:
+            _show(terminal.err, opened, actor)
+            confirm(setting)
+        entry = book.proposals.approve(number, by=actor)
+    proposal = opened.proposal
+    what = what_of(proposal)
+    recorded(setting, entry, f"{proposal.post}: proposal {number} is approved; the {what} of {proposal.by} is recorded")
+    terminal.next(f"stet show {proposal.post}" if opened.notice else f"stet log {proposal.post}")
+    return DONE
+
+
+@command(
+    STAFF,
+    "Decline a proposal, or withdraw your own.",
+    'stet decline 17 --reason "The date was right." --by "R. Amato, Editor"',
+)
+def decline(
+    setting: Setting,
+    number: Annotated[int, _NUMBER],
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for staff; it is recorded.")] = None,
+    by: Annotated[str | None, BY] = None,
+) -> int:
+    """Decline a proposal: nothing comes of it, and it stays in the record, with your reason. Readers see neither.
+
+    Who made it withdraws it so.
+    """
+    from cli.inputs import maker
+
+    needed(reason=reason)
+    actor = maker(setting, by)
+    with setting.open() as book:
+        entry = book.proposals.decline(number, by=actor, reason=reason or "")
+    recorded(setting, entry, f"{entry.detail['post']}: proposal {number} is {entry.detail['decision']}")
+    setting.terminal.next("stet approve")
+    return DONE
+
+
+def _list(setting: Setting, format: Format) -> int:
+    out = setting.terminal.out
+    with setting.read() as book:
+        waiting = [(each, bool(why)) for each, why in book.awaiting()]
+    if format != "table":
+        emit(out, format, "proposals", FIELDS, (row(each, stale=stale) for each, stale in waiting))
+        return DONE
+    if not waiting:
+        setting.terminal.err.line("nothing awaits approval")
+        return DONE
+    cells = [
+        (
+            str(each.number),
+            each.entry.effective_at[:16].replace("T", " "),
+            each.post,
+            told(each, stale=stale),
+            str(each.by),
+        )
+        for each, stale in waiting
+    ]
+    table(out, ("proposal", "when", "post", "what", "by"), cells)
+    setting.terminal.next(f"stet approve {waiting[0][0].number}")
+    return DONE
+
+
+def _show(stream: Stream, opened: Opened, approver: Actor | None) -> None:
+    """Who proposed it, the places with their findings and the verdict, and the notice as readers will see it."""
+    from cli.notice import of_draft, show_coming, would_be
+    from cli.preview import show_draft
+    from cli.saying import NOBODY
+
+    proposal, history = opened.proposal, opened.history
+    stream.line((f"Proposal {proposal.number}", STRONG), f" of {proposal.by}, ", (minute(proposal), QUIET))
+    stream.line()
+    statement = opened.statement(approver or NOBODY)
+    if opened.draft:
+        show_draft(stream, opened.draft)
+        if opened.notice:
+            show_coming(stream, of_draft(opened.draft, proposal.kind, statement))
+        return
+    if opened.text and opened.notice and proposal.link:
+        from cli.linking import preview
+
+        (pair,) = opened.notice.changes
+        preview(
+            stream,
+            history,
+            opened.text,
+            new_post=proposal.link,
+            kind=proposal.kind,
+            statement=statement,
+            change=pair,
+        )
+        return
+    stream.line("All of ", (history.title, STRONG), " will be struck; it stays readable.")
+    show_coming(stream, would_be(history, proposal.kind, statement))
+
+
+def _alone(**others: object) -> None:
+    """Refuses what does not go with --retract, which takes the whole text as it stands."""
+    for name, value in others.items():
+        if value is not None:
+            hint = "FILE" if name == "file" else f"--{name.replace('_', '-')}"
+            raise typer.BadParameter("does not go with --retract: the whole post is withdrawn", param_hint=hint)

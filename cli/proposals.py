@@ -1,0 +1,40 @@
+"""Proposals in words and in rows, for every command that tells of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ledger.domain.proposals import Proposal
+
+FIELDS = ("proposal", "post", "kind", "link", "at", "name", "role", "stale")
+
+
+def row(proposal: Proposal, *, stale: bool) -> dict[str, object]:
+    """A proposal that awaits approval, for machines."""
+    return {
+        "proposal": proposal.number,
+        "post": proposal.post,
+        "kind": str(proposal.kind),
+        "link": proposal.link,
+        "at": proposal.entry.effective_at,
+        "name": proposal.by.name,
+        "role": proposal.by.role,
+        "stale": stale,
+    }
+
+
+def minute(proposal: Proposal) -> str:
+    """When it was made."""
+    return proposal.entry.effective_at[:16].replace("T", " ")
+
+
+def told(proposal: Proposal, *, stale: bool) -> str:
+    """What it proposes; `stale` where the post was changed since."""
+    return what_of(proposal) + (", stale" if stale else "")
+
+
+def what_of(proposal: Proposal) -> str:
+    """`correction`, `correction (linked)`."""
+    linked = " (linked)" if proposal.link is not None else ""
+    return str(proposal.kind).replace("_", " ") + linked
