@@ -181,12 +181,11 @@ def change(setting: Setting, asked: Asked) -> int:
     """Changes a post in place, or corrects it by a new one."""
     with setting.open() as book:
         linked, wrong, right = asked.linked, asked.wrong, asked.right
-        if (
-            linked is None
-            and asked.file is None
-            and not (asked.set_title or asked.recover or asked.dry_run or asked.yes)
-        ):
+        plain = not (asked.file or asked.set_title or asked.recover or asked.dry_run or asked.yes)
+        if linked is None and plain:
             linked, wrong, right = _elsewhere(setting, book, asked.slug, asked.words)
+        elif linked is not None and asked.words:
+            wrong, right = _one_pair(asked.words, wrong, right)
         if linked is not None:
             from cli import linking
 
@@ -218,6 +217,16 @@ def change(setting: Setting, asked: Asked) -> int:
         )
         with edit.source(setting, book, asked.file, asked.words, recover=asked.recover) as new_text:
             return edit.carry_out(setting, book, new_text)
+
+
+def _one_pair(words: list[str], wrong: str | None, right: str | None) -> tuple[str, str]:
+    """What a linked correction says of one replacement."""
+    from cli.replacing import FLAG, pairs
+
+    wanted = pairs(words)
+    if len(wanted) > 1 or wrong is not None or right is not None:
+        raise typer.BadParameter("with --linked, one pair says what was wrong and what is right", param_hint=FLAG)
+    return wanted[0]
 
 
 def _elsewhere(
