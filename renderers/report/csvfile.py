@@ -16,7 +16,7 @@ COLUMNS = (
     "entry", "post", "number", "version", "kind", "method", "link", "rewords", "recorded_at", "effective_at", "claimed",
     "name", "role", "approver", "policy", "reason", "apology", "evidence", "quoted", "claimed_author", "claimed_message",
     "place", "silent", "rule", "before", "after", "breaches", "laws", "settled", "published_at", "noticed_at", "seconds_since_published",
-    "seconds_since_noticed", "hash",
+    "seconds_since_noticed", "hash", "channel", "url",
 )  # fmt: skip
 # A spreadsheet would take a cell that begins so for a formula; the wide ones are what some keyboards type (OWASP,
 # CSV Injection).
@@ -69,6 +69,8 @@ def _cells(row: Row) -> Iterator[list[Cell]]:
         delay.since_published if delay else None,
         delay.since_noticed if delay else None,
         entry_hash(entry).hex(),
+        entry.detail.get("channel"),
+        entry.detail.get("url"),
     ]
     places: list[list[Cell]] = [[place.silent, place.rule, place.before, place.after] for place in row.places]
     places += [[False, None, pair.said, pair.right] for pair in row.changes]

@@ -50,13 +50,15 @@ def subject(entry: Entry) -> str:
 
 
 def kind(entry: Entry) -> str:
-    """What an entry is, and how: `correction (linked)`, `notice (rewords c-3)`."""
+    """What an entry is, and how: `correction (linked)`, `posted (on x)`, `notice (rewords c-3)`."""
     if entry.kind is Kind.NOTICE:
         return f"notice (rewords c-{entry.detail.get('notice', '?')})"
     if entry.kind is Kind.PROPOSAL:
         return f"proposal ({entry.detail.get('proposes', '?').replace('_', ' ')})"
     if entry.kind is Kind.APPROVAL:
         return f"approval ({entry.detail.get('proposal', '?')} is {entry.detail.get('decision', '?')})"
+    if entry.kind in (Kind.PUBLISH, Kind.POSTED) and (channel := entry.detail.get("channel")):
+        return f"{kind_name(entry.kind)} (on {channel})"
     return f"{kind_name(entry.kind)} (linked)" if entry.method == LINKED else kind_name(entry.kind)
 
 
@@ -66,7 +68,10 @@ def minute(time: str) -> str:
 
 
 def why(row: Row) -> str:
-    """The reason that readers were given, or what the source claims that its author said."""
+    """The reason that readers were given, or what the source claims that its author said; of what went live, where."""
+    if row.entry.kind is Kind.POSTED:
+        detail = row.entry.detail
+        return f"{'c-' + detail['notice'] + ' at ' if 'notice' in detail else ''}{detail.get('url', '')}"
     if row.reason or not row.claim:
         return row.reason
     message = row.claim.message.strip().partition("\n")[0]
