@@ -7,13 +7,13 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from ledger import Draft, Kind, Ledger
+from ledger import Actor, Draft, Entry, Kind, Ledger
 from ledger.book.proving import check_proof
 from ledger.domain.posts import check_slug
 from ledger.errors import Malformed, NothingChanged, PolicyViolation, StaleBase, UnknownNotice
-from tests.book.world import ORTIZ, REASON, Clock, World, check_ledger, folder, lexicon, made, row
+from tests.book.world import AMATO, ORTIZ, REASON, Clock, World, check_ledger, folder, lexicon, made, row
 
 SLUGS = ("storm", "roads", "ferry")
 IMPORTED = ("old", "older")
@@ -42,6 +42,7 @@ class LedgerAgainstModel(RuleBasedStateMachine):
         self.book = made(self.directory.enter_context(folder()), self.clock)
         self.world = World()
         self.linked = 0
+        self.forward: dict[int, tuple[bytes, int]] = {}  # what was put forward, and how far its post was then
 
     def teardown(self) -> None:
         self.book.close()
@@ -112,6 +113,49 @@ class LedgerAgainstModel(RuleBasedStateMachine):
             return
         self.book.retract(post, by=ORTIZ, reason=REASON)
         self.recorded(post, b"")
+
+    def far(self, post: str) -> int:
+        """How often what readers are told by a post was changed; a note changes none of it."""
+        return sum(entry.kind not in (Kind.EDITORS_NOTE, Kind.POSTED) for entry in self.book.entries(post))
+
+    def put(self, entry: Entry, post: str, source: bytes) -> None:
+        self.forward[entry.sequence] = source, self.far(post)
+        self.world.pending[entry.sequence] = post
+        self.world.appends += 1
+
+    @rule(data=st.data(), choice=CHOICES)
+    def put_forward(self, data: st.DataObject, choice: tuple[int, ...]) -> None:
+        post = data.draw(st.sampled_from(sorted(self.world.sources)))
+        source = text(choice)
+        if draft := self.proposed(post, source):
+            entry = self.book.proposals.correct(draft, by=ORTIZ, reason=None if draft.minor else REASON)
+            self.put(entry, post, source.encode())
+
+    @rule(data=st.data())
+    def put_a_retraction_forward(self, data: st.DataObject) -> None:
+        post = data.draw(st.sampled_from(sorted(self.world.sources)))
+        if not self.book.history(post).retracted:
+            self.put(self.book.proposals.retract(post, by=ORTIZ, reason=REASON), post, b"")
+
+    @precondition(lambda self: self.world.pending)
+    @rule(data=st.data())
+    def approve(self, data: st.DataObject) -> None:
+        number = data.draw(st.sampled_from(sorted(self.world.pending)))
+        post, (source, far) = self.world.pending[number], self.forward[number]
+        with pytest.raises(StaleBase if self.far(post) > far else PolicyViolation):
+            self.book.proposals.approve(number, by=ORTIZ)
+        if self.far(post) == far:
+            self.book.proposals.approve(number, by=AMATO)
+            del self.world.pending[number]
+            self.recorded(post, source)
+
+    @precondition(lambda self: self.world.pending)
+    @rule(data=st.data(), by=st.sampled_from([ORTIZ, AMATO]))
+    def decline(self, data: st.DataObject, by: Actor) -> None:
+        number = data.draw(st.sampled_from(sorted(self.world.pending)))
+        self.book.proposals.decline(number, by=by, reason=REASON)
+        del self.world.pending[number]
+        self.world.appends += 1
 
     @rule(data=st.data())
     def note(self, data: st.DataObject) -> None:

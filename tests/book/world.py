@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 
 from ledger import Actor, Ledger
-from ledger.domain.entries import EVIDENT, LINKED, Entry, Kind
+from ledger.domain.entries import EVIDENT, LINKED, PROCESS, Entry, Kind
 from ledger.domain.history import History
+from ledger.domain.proposals import Decision
 from ledger.gate import Lexicon, Policy
 from ledger.gate.judge import judge
 from ledger.integrity.checkpoint import open_checkpoint
@@ -24,6 +25,7 @@ from ledger.sources.jsonl import Row
 from ledger.store import StoredEntry
 
 ORTIZ = Actor(name="J. Ortiz", role="Communications Director")
+AMATO = Actor(name="R. Amato", role="Editor")
 DAY = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=-5)))
 REASON = "We gave the wrong date."
 
@@ -81,6 +83,7 @@ class World:
     sources: dict[str, list[bytes]] = field(default_factory=dict)
     stored: list[StoredEntry] = field(default_factory=list)
     appends: int = 1
+    pending: dict[int, str] = field(default_factory=dict)  # proposals that await approval -> their posts
 
 
 def check_ledger(book: Ledger, world: World) -> None:
@@ -98,6 +101,7 @@ def check_ledger(book: Ledger, world: World) -> None:
         _law_9(history)
         _as_it_stood(history)
     _law_8(histories)
+    _proposals(book, world, histories)
     _summaries(book, histories)
 
 
@@ -203,6 +207,19 @@ def _law_8(histories: Mapping[str, History]) -> None:
     for history in histories.values():
         entries = [entry for entry in history.entries if entry.method == LINKED]
         assert history.linked == {entry.link: histories[entry.link].title for entry in entries if entry.link}
+
+
+def _proposals(book: Ledger, world: World, histories: Mapping[str, History]) -> None:
+    """What awaits approval is what the model knows; no history has any of it; what was approved bears both names."""
+    assert {proposal.number: proposal.post for proposal, _ in book.awaiting()} == world.pending
+    edits = {e.detail["proposal"]: e for h in histories.values() for e in h.entries if "proposal" in e.detail}
+    approved = {str(each.number): each for each in book.proposals if each.decision is Decision.APPROVED}
+    assert edits.keys() == approved.keys()
+    for number, edit in edits.items():
+        decided = approved[number].decided
+        assert decided
+        assert (edit.actor, edit.approver, edit.post) == (approved[number].by, decided.actor, approved[number].post)
+    assert not any(entry.kind in PROCESS for history in histories.values() for entry in history.entries)
 
 
 def _summaries(book: Ledger, histories: Mapping[str, History]) -> None:
