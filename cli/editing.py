@@ -82,6 +82,7 @@ class Edit:
             check_in_place(book.policy, draft.history, evident=not draft.minor)
         if self.dry_run or self.said.by is None:
             self.show(terminal.out, book, draft)
+            self._hint(setting, draft, self.said)
             return DONE if draft.minor else SHORT
         asks = terminal.attended and not self.yes
         said = self.said
@@ -95,6 +96,8 @@ class Edit:
             approved(book, self.slug, _kind(draft, said), said.approver)
         if asks:
             replace(self, said=said).show(terminal.err, book, draft, places=draft.minor)
+        self._hint(setting, draft, said)
+        if asks:
             confirm(setting)
         desk = book.proposals if self.forward else book
         entry = desk.correct(draft, by=self.said.by, reason=said.reason, kind=said.edit_kind, **said.more)
@@ -113,6 +116,10 @@ class Edit:
             show_draft(stream, draft)
         if not draft.minor:
             show_coming(stream, of_draft(draft, self.said.edit_kind, self.said.statement(book)))
+
+    def _hint(self, setting: Setting, draft: Draft, said: Said) -> None:
+        if not draft.minor:
+            said.hint(setting.terminal, said.edit_kind, draft.history.language, draft.changes)
 
     def _refuse(self, setting: Setting, draft: Draft) -> None:
         from cli.preview import show_draft

@@ -199,6 +199,7 @@ def _carry_out(setting: Setting, book: Ledger, history: History, asked: Linked, 
             change=asked.change,
         )
 
+    said.hint(terminal, said.edit_kind, history.language, [asked.change])
     if asked.dry_run or said.by is None:
         show(terminal.out)
         return SHORT

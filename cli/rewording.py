@@ -12,6 +12,7 @@ from cli.notice import coming_entry, show_coming
 from cli.recording import confirm, expected, needed, recorded
 from cli.terminal import Stream
 from ledger.book.rewording import anew
+from ledger.domain.changes import Change
 from ledger.domain.corrections import reword as reworded
 from ledger.domain.entries import Kind
 from ledger.domain.history import History
@@ -62,6 +63,10 @@ def reword(setting: Setting, asked: Anew, *, expect: int | None, dry_run: bool, 
     with setting.open() as book:
         history = book.history(asked.post)
         expected(asked.post, history.newest.number, expect)
+        found = next((each for each in history.corrections if each.entry.number == asked.number), None)
+        if found:
+            pairs = [Change(asked.wrong or pair.said, asked.right or pair.right) for pair in found.changes]
+            said.hint(terminal, asked.kind or found.kind, history.language, pairs)
         if dry_run or said.by is None or said.reason is None:
             asked.preview(terminal.out, book, history)
             return SHORT

@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cli.options import EditKind
+from cli.terminal import WARNING
 from ledger.domain.entries import Kind
 from ledger.domain.posts import Actor
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cli.app import Setting
+    from cli.terminal import Terminal
     from ledger.book.ledger import Ledger
     from ledger.book.statement import Saying, Statement
+    from ledger.domain.changes import Change
 
 # What a preview has in place of what is not given yet.
+_MOST_HINTS = 3
 NOBODY, _NO_REASON = Actor(name="(your name", role="role)"), "(your reason)"
 
 
@@ -50,6 +56,21 @@ class Said:
         """What would be recorded, for a preview."""
         return book.statement(by=self.by or NOBODY, reason=self.reason or _NO_REASON, **self.more)
 
+    def hint(self, terminal: Terminal, kind: Kind, language: str, pairs: Sequence[Change] = ()) -> None:
+        """What newsrooms would look at again in these words; a hint, whoever records them all the same."""
+        from ledger.domain.wording import hints
+
+        if not (self.reason and self.reason.strip()):
+            return
+        found = hints(
+            kind, self.reason, pairs, language=language, apology=self.apology or "", withheld=self.withhold_quote
+        )
+        for each in found[:_MOST_HINTS]:
+            words = f"“{each.words}”: " if each.words else ""
+            terminal.err.line(("hint: ", WARNING), f"{words}{each.why}", hang=len("hint: "))
+        if found:
+            terminal.err.line()
+
 
 def said(
     setting: Setting,
@@ -74,6 +95,15 @@ def said(
         apology=apology,
         evidence=source,
         noticed=noticed,
-        approver=Actor.parse(approved_by) if approved_by is not None else None,
+        approver=_approver(approved_by) if approved_by is not None else None,
         withhold_quote=withhold_quote,
     )
+
+
+def _approver(text: str) -> Actor:
+    from ledger.errors import PolicyViolation
+
+    name, _, role = text.partition(",")
+    if not (name.strip() and role.strip()):
+        raise PolicyViolation('an approver needs a name and a role; say --approved-by "Name, Role" (guideline c)')
+    return Actor.parse(text)

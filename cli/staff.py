@@ -67,6 +67,7 @@ def withdraw(setting: Setting, slug: str, given: Said, *, dry_run: bool, yes: bo
             stream.line("All of ", (history.title, STRONG), " will be struck; it stays readable.")
             show_coming(stream, would_be(history, Kind.RETRACTION, given.statement(book)))
 
+        given.hint(terminal, Kind.RETRACTION, history.language)
         if dry_run or given.by is None or reason is None:
             show(terminal.out)
             return SHORT
@@ -108,6 +109,7 @@ def note(
     with setting.open() as book:
         history = book.history(slug)
         coming = would_be(history, Kind.EDITORS_NOTE, given.statement(book))
+        given.hint(terminal, Kind.EDITORS_NOTE, history.language)
         if dry_run or given.by is None:
             show_coming(terminal.out, coming)
             return SHORT
