@@ -92,21 +92,24 @@ def proposals(entries: Iterable[Entry]) -> list[Proposal]:
     """The proposals among entries in order, each with what was decided. Raises `Malformed` for what can't be."""
     found: dict[int, Proposal] = {}
     for entry in entries:
-        take(found, entry)
+        try:
+            take(found, entry)
+        except Malformed as error:
+            raise Malformed(str(error), path=f"entry {entry.sequence}") from error
     return list(found.values())
 
 
 def take(found: dict[int, Proposal], entry: Entry) -> None:
-    """Adds a proposal to those found, or what was decided of one; passes other entries by."""
+    """Adds a proposal to those found, or what was decided of one; passes other entries by. Raises `Malformed`."""
     if entry.kind is Kind.PROPOSAL:
         if fault := _fault(entry):
-            raise Malformed(f"a proposal {fault}", path=f"entry {entry.sequence}")
+            raise Malformed(f"is a proposal {fault}")
         found[entry.sequence] = Proposal(entry=entry)
     elif entry.kind is Kind.APPROVAL:
         number = entry.detail.get("proposal", "")
         proposal = found.get(int(number)) if _counts(number) else None
         if fault := _undecidable(proposal, entry):
-            raise Malformed(f"decides of proposal {number!r}, {fault}", path=f"entry {entry.sequence}")
+            raise Malformed(f"decides of proposal {number!r}, {fault}")
         assert proposal
         found[proposal.number] = replace(proposal, decided=entry)
 

@@ -15,7 +15,7 @@ from ledger.book.verify.held import Held
 from ledger.book.verify.nodes import Nodes
 from ledger.book.verify.report import Report
 from ledger.book.verify.rows import checked, name_of, readable_name
-from ledger.domain.entries import Entry, Kind, instant
+from ledger.domain.entries import PROCESS, Entry, Kind, instant
 from ledger.domain.written import Place, place
 from ledger.errors import StetError, StoreError, VerificationError
 from ledger.integrity.tree import Frontier, leaf_hash
@@ -138,6 +138,8 @@ class _Reader:
             if found is None or (found.sequence, found.post) != (sequence, readable_name(post)):
                 found = _place_of(checked(row))
             faults = list(self._faults(found))
+            if found.kind in PROCESS:  # else what was proposed would be proved, and shown, with its post
+                faults.append(f"is a {found.kind} in the chain of a post; it belongs to the ledger")
         except (StetError, ValueError, KeyError) as error:
             faults = [f"its detail lacks {error}" if isinstance(error, KeyError) else str(error)]
         for why in faults:

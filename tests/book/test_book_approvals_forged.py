@@ -1,0 +1,165 @@
+"""Law 6: an approval that somebody who has the key makes up is found, whatever of it is not as it was proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from ledger import Actor, Entry, Kind, Ledger
+from ledger.book import approving, recording
+from ledger.book.append import Append
+from ledger.book.approving import Opened
+from tests.book.world import AMATO, ORTIZ, REASON
+
+TYPO = "You will recieve it on May 3.\n"
+MOVED = "You will receive it on May 13.\n"
+OTHER = "You will receive it on May 14.\n"
+ELSE = Actor(name="P. Lee", role="Volunteer")
+
+
+def approval(
+    append: Append, number: object, *, by: Actor = AMATO, decision: str = "approved", post: str = "storm"
+) -> Entry:
+    detail = {"post": post, "proposal": str(number), "decision": decision}
+    reason = {"notice": append.committer.commit(b"{}")} if decision != "approved" else {}
+    return append.add(Kind.APPROVAL, actor=by, content=reason, detail=detail)
+
+
+def recorded(book: Ledger, append: Append, opened: Opened, *, source: str = MOVED, **said: object) -> Entry:
+    """The edit of an approval, with something in it changed."""
+    statement = replace(opened.statement(AMATO), **said)  # type: ignore[arg-type]
+    draft = book.propose("storm", source)
+    return recording.correct(append, draft, statement, kind=Kind.CORRECTION, lexicon=book.lexicon.digest)
+
+
+Forge = Callable[[Ledger, Append, Opened], object]
+FORGED: dict[str, tuple[Forge, str]] = {
+    "an edit that nobody approved": (
+        recorded,
+        "entry 3 (storm): is of proposal '2', which nobody approved",
+    ),
+    "an approval of which nothing came": (
+        lambda book, append, opened: approval(append, 2),
+        "entry 3: approves proposal 2, of which no edits were recorded",
+    ),
+    "another text": (
+        lambda book, append, opened: (approval(append, 2), recorded(book, append, opened, source=OTHER)),
+        "entry 4 (storm): is not proposal 2 as it was approved: another notice",
+    ),
+    "the same words in another text": (
+        lambda book, append, opened: (
+            approval(append, 2),
+            recorded(book, append, opened, source=f"---\nlayout: post\n---\n{MOVED}"),
+        ),
+        "entry 4 (storm): is not proposal 2 as it was approved: another text",
+    ),
+    "another reason": (
+        lambda book, append, opened: (approval(append, 2), recorded(book, append, opened, reason="We moved it.")),
+        "entry 4 (storm): is not proposal 2 as it was approved: another notice",
+    ),
+    "another maker": (
+        lambda book, append, opened: (approval(append, 2), recorded(book, append, opened, by=ELSE)),
+        "entry 4 (storm): is not proposal 2 as it was approved: another maker",
+    ),
+    "another approver": (
+        lambda book, append, opened: (approval(append, 2), recorded(book, append, opened, approver=ELSE)),
+        "entry 4 (storm): is not proposal 2 as it was approved: another approver",
+    ),
+    "no approver": (
+        lambda book, append, opened: (approval(append, 2), recorded(book, append, opened, approver=None)),
+        "entry 4 (storm): is not proposal 2 as it was approved: another approver",
+    ),
+    "another day of notice": (
+        lambda book, append, opened: (
+            approval(append, 2),
+            recorded(book, append, opened, noticed="2026-03-02T09:00:00-05:00"),
+        ),
+        "entry 4 (storm): is not proposal 2 as it was approved: another detail",
+    ),
+    "approved twice": (
+        lambda book, append, opened: (
+            approval(append, 2),
+            recorded(book, append, opened),
+            approval(append, 2, by=ELSE),
+        ),
+        "entry 5: decides of proposal '2', which entry 3 decided of",
+    ),
+    "no proposal": (
+        lambda book, append, opened: approval(append, 1),
+        "entry 3: decides of proposal '1', which is none",
+    ),
+    "a number that is none": (
+        lambda book, append, opened: approval(append, "²"),
+        "entry 3: decides of proposal '²', which is none",
+    ),
+    "of another post": (
+        lambda book, append, opened: approval(append, 2, post="roads"),
+        "entry 3: decides of proposal '2', which is of storm",
+    ),
+    "a decision of later days": (
+        lambda book, append, opened: approval(append, 2, decision="postponed"),
+        "entry 3: decides of proposal '2', but how, is not known: 'postponed'",
+    ),
+    "withdrawn by another": (
+        lambda book, append, opened: approval(append, 2, decision="withdrawn"),
+        "entry 3: decides of proposal '2', withdrawn by somebody other than J. Ortiz",
+    ),
+    "a proposal of what can't be proposed": (
+        lambda book, append, opened: append.add(
+            Kind.PROPOSAL, actor=ORTIZ, detail={"post": "storm", "proposes": "removal", "base": "1"}
+        ),
+        "entry 3: is a proposal of kind 'removal'",
+    ),
+    "a proposal without a text": (
+        lambda book, append, opened: append.add(
+            Kind.PROPOSAL, actor=ORTIZ, detail={"post": "storm", "proposes": "correction", "base": "1"}
+        ),
+        "entry 3: is a proposal with the contents none",
+    ),
+    "a proposal made from what was to come": (
+        lambda book, append, opened: append.add(
+            Kind.PROPOSAL, actor=ORTIZ, detail={"post": "storm", "proposes": "correction", "base": "3"}
+        ),
+        "entry 3: is a proposal made from entry '3'",
+    ),
+    "a proposal in the post's own chain": (
+        lambda book, append, opened: append.add(
+            Kind.PROPOSAL,
+            actor=ORTIZ,
+            post="storm",
+            content={"notice": append.committer.commit(b"{}")},
+            detail={"post": "storm", "proposes": "retraction", "base": "1"},
+        ),
+        "entry 3 (storm): is a proposal in the chain of a post; it belongs to the ledger",
+    ),
+}
+
+
+@pytest.mark.parametrize(("forge", "fault"), FORGED.values(), ids=FORGED)
+def test_an_approval_that_was_made_up_is_found(book: Ledger, forge: Forge, fault: str) -> None:
+    """Hashed, chained and signed in order, and told all the same: by the first entry that is wrong."""
+    book.publish("storm", TYPO, by=ORTIZ, title="Storm")
+    number = book.proposals.correct(book.propose("storm", MOVED), by=ORTIZ, reason=REASON).sequence
+    assert number == 2
+    opened = book.proposals.open(number)
+    with book._appending() as append:
+        forge(book, append, opened)
+    assert str(book.verify().faults[0]) == fault
+
+
+def test_a_linked_correction_publishes_the_post_that_was_proposed(book: Ledger) -> None:
+    """Its text is in another post than its notice."""
+    book.publish("storm", TYPO, by=ORTIZ, title="Storm")
+    number = book.proposals.link(
+        "storm", "new", "It is May 13.\n", by=ORTIZ, wrong="May 3", right="May 13", reason=REASON, title="New"
+    ).sequence
+    opened = book.proposals.open(number)
+    assert opened.text
+    forged = replace(opened, text=replace(opened.text, source=b"It is May 14.\n"))
+    with book._appending() as append:
+        approving.approve(append, forged, AMATO, lexicon=book.lexicon.digest)
+    assert [str(fault) for fault in book.verify().faults] == [
+        "entry 5 (storm): is not proposal 2 as it was approved: another text"
+    ]
