@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ledger.book.append import Append
-from ledger.book.reading import LISTS, load_contents
+from ledger.book.reading import load_contents
 from ledger.book.text import Text
-from ledger.domain.contents import blocks_of, listed
+from ledger.domain.contents import LISTS, blocks_in, blocks_of, lists_in
 from ledger.domain.history import History
 from ledger.domain.judgement import Judgement
 from ledger.rendition.html import chunks
@@ -17,8 +17,8 @@ def commit_text(append: Append, text: Text, judgement: Judgement | None) -> dict
     committer = append.committer
     content = {
         "given": committer.commit(text.given.encode()),
-        "rendition": committer.commit_list(chunk.encode("utf-8") for chunk in chunks(text.flow)),
-        "source": committer.commit_list(blocks_of(text.source)),
+        **committer.commit_blocks("rendition", (chunk.encode("utf-8") for chunk in chunks(text.flow))),
+        **committer.commit_blocks("source", blocks_of(text.source)),
     }
     if judgement is not None:
         content["judgement"] = committer.commit(judgement.encode())
@@ -29,6 +29,6 @@ def known_blocks(reading: Reading, history: History) -> dict[bytes, bytes]:
     """The blocks of all versions of a post, bytes -> key, so that a new version shares them."""
     versions = [version.entry for version in history.versions]
     contents = load_contents(reading, versions, sources=True)
-    lists = {entry.content[role] for entry in versions for role in LISTS}
-    keys = lists | {block for key in lists for block in listed(contents[key])}
+    keys = {key for entry in versions for key in lists_in(entry.content)}
+    keys |= {key for entry in versions for role in LISTS for key in blocks_in(entry.content, role, contents)}
     return {contents[key]: key for key in sorted(keys)}

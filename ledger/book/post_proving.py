@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ledger.book.keys import key_chain, key_entries
 from ledger.book.reading import readable
-from ledger.domain.contents import Content, listed
+from ledger.domain.contents import LISTS, Content, keys_in, listed, lists_in
 from ledger.domain.entries import Entry, Kind
 from ledger.domain.history import History
 from ledger.domain.post_proof import PostProof, ProvedEntry
@@ -20,7 +20,7 @@ from ledger.integrity.tree import HASH_BYTES, inclusion_proof, leaf_hash, verify
 from ledger.store.reading import Reading
 
 # What a page shows of its post. The source, and what the source of an import claimed, are not in it.
-_SHOWN = ("rendition", "judgement", "notice")
+_SHOWN = ("rendition", LISTS["rendition"], "judgement", "notice")
 
 
 def prove_post(reading: Reading, history: History) -> PostProof:
@@ -74,11 +74,12 @@ def _proved(reading: Reading, entries: Sequence[Entry], size: int, root: bytes) 
 
 def _contents(reading: Reading, post: str, entries: Sequence[Entry]) -> list[Content]:
     """The contents in the order in which they are first named, each list before its blocks."""
-    named = dict.fromkeys(e.content[role] for e in entries for role in _SHOWN if role in e.content)
-    found = _held(reading, post, list(named))
-    lists = dict.fromkeys(e.content["rendition"] for e in entries if "rendition" in e.content)
+    shown = [{role: entry.content[role] for role in _SHOWN if role in entry.content} for entry in entries]
+    found = _held(reading, post, list(dict.fromkeys(key for each in shown for key in keys_in(each))))
+    lists = {key for each in shown for key in lists_in(each)}
     blocks = dict.fromkeys(block for content in found if content.key in lists for block in listed(content.data))
-    return [*found, *_held(reading, post, list(blocks))]
+    named = {content.key for content in found}
+    return [*found, *_held(reading, post, [block for block in blocks if block not in named])]
 
 
 def _held(reading: Reading, post: str, keys: Sequence[bytes]) -> list[Content]:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.book.keys import key_chain, key_entries
-from ledger.book.reading import LISTS, UNREADABLE, decoded, entries_of
+from ledger.book.reading import UNREADABLE, decoded, entries_of
 from ledger.domain.canonical import Json, decode, encode
-from ledger.domain.contents import SALT_LENGTH, Content, commitment, listed, whole
+from ledger.domain.contents import LISTS, SALT_LENGTH, Content, commitment, keys_in, listed, lists_in, whole
 from ledger.domain.entries import Entry, Kind
 from ledger.errors import Malformed, StoreError, UnknownVersion, VerificationError
 from ledger.integrity.checkpoint import Checkpoint, claimed_checkpoint
@@ -24,7 +24,7 @@ from ledger.store import StoredEntry
 from ledger.store.reading import Reading
 
 # What a reader wants to hold against the post: the text as staff gave it, and what they said of it.
-_TOLD = ("given", "source", "notice", "claim")
+_TOLD = ("given", "source", LISTS["source"], "notice", "claim")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +93,9 @@ def _proof(
 
 
 def _told(reading: Reading, entry: Entry) -> list[Content]:
-    keys = [entry.content[role] for role in _TOLD if role in entry.content]
-    found = _contents(reading, entry.post, keys)
-    lists = [entry.content[role] for role in LISTS if entry.content.get(role) in found]
-    blocks = [block for key in lists for block in listed(found[key].data)]
+    told = {role: entry.content[role] for role in _TOLD if role in entry.content}
+    found = _contents(reading, entry.post, keys_in(told))
+    blocks = [block for key in lists_in(told) for block in listed(found[key].data)]
     return list((found | _contents(reading, entry.post, blocks)).values())
 
 
@@ -167,12 +166,14 @@ def _text(entry: Entry, contents: Sequence[bytes]) -> bytes | None:
     """The source, of contents that must all be committed to by the entry, or by a list of its."""
     found = {commitment(each[:SALT_LENGTH], each[SALT_LENGTH:]): each[SALT_LENGTH:] for each in contents}
     try:
-        committed = set(entry.content.values())
-        lists = [entry.content[role] for role in LISTS if entry.content.get(role) in found]
-        committed |= {block for key in lists for block in listed(found[key])}
+        committed = set(keys_in(entry.content))
+        committed |= {block for key in lists_in(entry.content) if key in found for block in listed(found[key])}
         if not found.keys() <= committed:
             raise VerificationError("a text in the proof is not one that the entry commits to")
-        return whole(entry.content["source"], found) if entry.content.get("source") in found else None
+        source = [entry.content[role] for role in ("source", LISTS["source"]) if role in entry.content]
+        if all(keys and found.keys().isdisjoint(listed(keys)) for keys in source):
+            return None
+        return whole(entry.content, "source", found)
     except VerificationError:
         raise
     except UNREADABLE as error:

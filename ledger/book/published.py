@@ -8,9 +8,8 @@ from pathlib import Path
 
 from ledger.book.keys import KeyChain
 from ledger.book.log_folder import CHECKPOINT, VKEYS, LogFolder, blob_name, key_name
-from ledger.book.reading import LISTS
 from ledger.book.verify.report import Report
-from ledger.domain.contents import SALT_LENGTH, listed
+from ledger.domain.contents import SALT_LENGTH, keys_in, listed, lists_in
 from ledger.domain.entries import PROCESS, Entry, Kind
 from ledger.errors import Malformed, Refused, VerificationError
 from ledger.integrity.checkpoint import claimed_checkpoint
@@ -103,11 +102,12 @@ class _Run:
     def _check_blobs(self, entry: Entry) -> None:
         if entry.kind in PROCESS:  # its contents are not published
             return
-        for role, key in entry.content.items():
+        lists = lists_in(entry.content)
+        for key in keys_in(entry.content):
             if key in self._blobs:  # shared with an earlier version, and so is what it lists
                 continue
             data = self._blob(key, entry)
-            if data is not None and role in LISTS:
+            if data is not None and key in lists:
                 for block in listed(data[SALT_LENGTH:]):
                     if block not in self._blobs:
                         self._blob(block, entry)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from ledger.book.keys import KeyChain, key_chain, key_entries
 from ledger.book.log_folder import CHECKPOINT, VKEYS, LogFolder, blob_name, key_name
-from ledger.book.reading import LISTS, decoded, ledger_entry, nodes_of, readable
-from ledger.domain.contents import Content, listed
+from ledger.book.reading import decoded, ledger_entry, nodes_of, readable
+from ledger.domain.contents import Content, keys_in, listed, lists_in
 from ledger.domain.entries import PROCESS, Entry, Kind, instant
 from ledger.errors import Malformed, Refused, StoreError, VerificationError
 from ledger.integrity.checkpoint import Checkpoint, claimed_checkpoint, open_checkpoint
@@ -154,8 +154,8 @@ class _Run:
             progress(done, new)
 
     def _contents_of(self, post: str | None, entries: Sequence[Entry]) -> None:
-        keys = {key: None for entry in entries for key in entry.content.values()}
-        lists = {entry.content[role] for entry in entries for role in LISTS if role in entry.content}
+        keys = {key: None for entry in entries for key in keys_in(entry.content)}
+        lists = {key for entry in entries for key in lists_in(entry.content)}
         blocks: dict[bytes, None] = {}
         for content in self._held(post, keys):
             if content.key in lists:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.asof import EVER, AsOf
 from ledger.domain.canonical import decode, encode
-from ledger.domain.contents import Content, listed
+from ledger.domain.contents import LISTS, Content, keys_in, listed, lists_in
 from ledger.domain.entries import LINKED, Entry, Kind
 from ledger.domain.history import Corrects, History, replay, source_of
 from ledger.errors import StetError, StoreError, UnknownPost, UnknownVersion
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ledger.store import StoredEntry
     from ledger.store.reading import Reading
 
-# Roles whose content is a list of further contents.
-LISTS = ("source", "rendition")
 # What it can raise to read bytes that no stet wrote, though they may be hashed and signed in order.
 UNREADABLE = (
     StetError,
@@ -43,11 +41,11 @@ def load_contents(reading: Reading, entries: Iterable[Entry], *, sources: bool =
     if not entries:
         return {}
     post = entries[0].post
-    wanted = {key: None for e in entries for role, key in e.content.items() if sources or role != "source"}
-    contents = held(reading, post, wanted)
-    lists = {e.content[role]: None for e in entries for role in LISTS if e.content.get(role) in contents}
-    with readable("a list of contents"):
-        blocks = {block: None for key in lists for block in listed(contents[key])}
+    left_out = () if sources else ("source", LISTS["source"])
+    with readable(post or "the ledger"):
+        kept = [{role: keys for role, keys in e.content.items() if role not in left_out} for e in entries]
+        contents = held(reading, post, {key: None for each in kept for key in keys_in(each)})
+        blocks = {block: None for each in kept for key in lists_in(each) for block in listed(contents[key])}
     return contents | held(reading, post, blocks)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ledger.book.asof import EVER, AsOf
 from ledger.book.reading import decoded, held, readable
-from ledger.domain.contents import listed
+from ledger.domain.contents import LISTS, blocks_in
 from ledger.domain.entries import EVIDENT, Entry, Kind, updated_at
 from ledger.domain.history import title_of
 from ledger.rendition.html import parse_chunks
@@ -45,8 +45,8 @@ def summaries(reading: Reading, as_of: AsOf = EVER) -> list[Summary]:
 
 def _title(reading: Reading, entry: Entry) -> str:
     """Of a rendition no more is read than the block that a title stands in: the first."""
-    key = entry.content["rendition"]
-    first = listed(held(reading, entry.post, [key])[key])[:1]
+    lists = held(reading, entry.post, [key for role, key in entry.content.items() if role == LISTS["rendition"]])
+    first = blocks_in(entry.content, "rendition", lists)[:1]
     blocks = held(reading, entry.post, first)
     return title_of(parse_chunks(blocks[block].decode("utf-8") for block in first))
 

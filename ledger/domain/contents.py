@@ -1,8 +1,9 @@
 """Commitments: the ledger logs what content hashes to, not the content (docs/adr/0002).
 
 A content is kept under SHA-256(salt || bytes). Without the salt nobody can test a guess at a short text against its
-entry, so a content that the law withholds can be sealed or destroyed while everything still verifies. Long texts are
-lists of contents, block by block; the list is a content too, so a sealed block leaves the others provable.
+entry, so a content that the law withholds can be sealed or destroyed while everything still verifies. A source and a
+rendition are contents block by block, so a sealed block leaves the others provable. The entry names the blocks of a
+short one itself; those of a longer one stand in a list, which is a content too (docs/adr/0006).
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from ledger.errors import Malformed
 
 SALT_LENGTH = 16
 KEY_LENGTH = 32
+SHORT = 8  # blocks that an entry names itself; any more, and it would grow with the post
+
+# The roles of texts that are kept block by block, each with that of its list where it isn't short.
+LISTS = {"rendition": "rendition_list", "source": "source_list"}
 
 _EMPTY_LINES = re.compile(rb"\n(?:\r?\n)+")
 
@@ -57,21 +62,21 @@ class Committer:
         self.made.append(content)
         return content.key
 
-    def commit_list(self, blocks: Iterable[bytes]) -> bytes:
-        """The key of a list of blocks, each stored once for all versions that have it."""
-        keys = []
-        for block in blocks:
-            if block not in self.known:
-                self.known[block] = self.commit(block)
-            keys.append(self.known[block])
-        data = b"".join(keys)
+    def share(self, data: bytes) -> bytes:
+        """The key of bytes that are stored once for all versions that have them."""
         if data not in self.known:
             self.known[data] = self.commit(data)
         return self.known[data]
 
+    def commit_blocks(self, role: str, blocks: Iterable[bytes]) -> dict[str, bytes]:
+        """What an entry holds of a text: the keys of its blocks, joined, or of the list of them if they are many."""
+        keys = [self.share(block) for block in blocks]
+        data = b"".join(keys)
+        return {role: data} if len(keys) <= SHORT else {LISTS[role]: self.share(data)}
+
 
 def listed(data: bytes) -> list[bytes]:
-    """The keys in a list content: 32 bytes each, one after the other."""
+    """The keys in a list: 32 bytes each, one after the other."""
     if len(data) % KEY_LENGTH:
         raise Malformed("not a list of contents")
     return [data[at : at + KEY_LENGTH] for at in range(0, len(data), KEY_LENGTH)]
@@ -87,6 +92,23 @@ def blocks_of(source: bytes) -> Iterator[bytes]:
         yield source[start:]
 
 
-def whole(key: bytes, contents: Mapping[bytes, bytes]) -> bytes:
-    """The text that a list content stands for."""
-    return b"".join(contents[block] for block in listed(contents[key]))
+def keys_in(committed: Mapping[str, bytes]) -> list[bytes]:
+    """The keys of all contents that an entry names itself."""
+    return [key for keys in committed.values() for key in listed(keys)]
+
+
+def lists_in(committed: Mapping[str, bytes]) -> list[bytes]:
+    """The keys of the lists among them."""
+    return [committed[role] for role in LISTS.values() if role in committed]
+
+
+def blocks_in(committed: Mapping[str, bytes], role: str, contents: Mapping[bytes, bytes]) -> list[bytes]:
+    """The keys of a text's blocks, in order; KeyError where the entry has none, or its list is not in `contents`."""
+    if LISTS[role] in committed and role not in committed:
+        return listed(contents[committed[LISTS[role]]])
+    return listed(committed[role])
+
+
+def whole(committed: Mapping[str, bytes], role: str, contents: Mapping[bytes, bytes]) -> bytes:
+    """A text, its blocks joined."""
+    return b"".join(contents[block] for block in blocks_in(committed, role, contents))

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from ledger.domain.canonical import Json, decode, encode
+from ledger.domain.contents import LISTS
 from ledger.domain.posts import Actor
 from ledger.domain.written import Written, written
 from ledger.errors import Malformed, PolicyViolation
@@ -80,7 +81,8 @@ class Entry:
 
     `number` counts the post's own entries from 1, `version` its texts from 1; `prev` is the leaf hash of the post's
     previous entry. `policy` is the sequence number of the policy entry in force; `findings` counts hunks by rule.
-    `content` maps a role (`source`, `rendition`, `judgement`, `notice`, `given`, `claim`, `policy`) to a commitment.
+    `content` maps a role (`source`, `rendition`, `judgement`, `notice`, `given`, `claim`, `policy`) to a commitment;
+    a short `source` or `rendition` to those of its blocks, one after the other (see `ledger.domain.contents`).
     `detail` holds what only this kind has: never a free text.
     """
 
@@ -157,7 +159,7 @@ class Entry:
                 post=_text(value["post"]),
                 number=_optional_integer(value["number"]),
                 version=_optional_integer(value["version"]),
-                prev=_hash(value["prev"]) if value["prev"] is not None else None,
+                prev=_hashes(value["prev"], 1) if value["prev"] is not None else None,
                 method=_text(value["method"]),
                 link=_text(value["link"]),
                 approver=_read_actor(value["approver"]) if value["approver"] is not None else None,
@@ -165,7 +167,7 @@ class Entry:
                 gate=_text(value["gate"]),
                 lexicon=_text(value["lexicon"]),
                 findings={str(rule): _integer(count) for rule, count in value["findings"].items()},
-                content={str(role): _hash(key) for role, key in value["content"].items()},
+                content={str(role): _hashes(keys, _count(role)) for role, keys in value["content"].items()},
                 detail={str(name): str(text) for name, text in value["detail"].items()},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -209,7 +211,7 @@ def _entry(fields: Written) -> Entry | None:
             post=fields.post,
             number=fields.number,
             version=fields.version,
-            prev=_written_hash(fields.prev) if fields.prev is not None else None,
+            prev=_written_hashes(fields.prev, 1) if fields.prev is not None else None,
             method=fields.method,
             link=fields.link,
             approver=_known_actor(approver.name, approver.role) if approver else None,
@@ -217,7 +219,7 @@ def _entry(fields: Written) -> Entry | None:
             gate=fields.gate,
             lexicon=fields.lexicon,
             findings=fields.findings,
-            content={role: _written_hash(key) for role, key in fields.content.items()},
+            content={role: _written_hashes(keys, _count(role)) for role, keys in fields.content.items()},
             detail=fields.detail,
         )
     except (ValueError, Malformed, PolicyViolation):
@@ -261,15 +263,20 @@ def _time(value: Any) -> str:
     return str(value)
 
 
-def _written_hash(value: str) -> bytes:
-    key = bytes.fromhex(value)
-    if len(key) != 32 or key.hex() != value:
-        raise ValueError(f"{value!r} is not a SHA-256 as it is written")
-    return key
+def _count(role: str) -> int | None:
+    """How many keys an entry has in a role: any number where they are those of blocks."""
+    return None if role in LISTS else 1
 
 
-def _hash(value: Any) -> bytes:
+def _written_hashes(value: str, count: int | None) -> bytes:
+    data = _hashes(value, count)
+    if data.hex() != value:
+        raise ValueError(f"{value!r} is not written in lower case")
+    return data
+
+
+def _hashes(value: Any, count: int | None) -> bytes:
     data = bytes.fromhex(value)
-    if len(data) != 32:
-        raise ValueError(f"{value!r} is not a SHA-256")
+    if len(data) % 32 or count not in (None, len(data) // 32):
+        raise ValueError(f"{value!r} is not a SHA-256, or several")
     return data

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ledger.domain.changes import changes, plain
-from ledger.domain.contents import listed, whole
+from ledger.domain.contents import blocks_in, whole
 from ledger.domain.corrections import Correction as Correction
 from ledger.domain.corrections import reword
 from ledger.domain.entries import EVIDENT, Entry, Kind, updated_at
@@ -185,12 +185,12 @@ def replay(
 
 def source_of(entry: Entry, contents: Mapping[bytes, bytes]) -> bytes:
     """What staff gave, byte for byte (law 4)."""
-    return whole(entry.content["source"], contents)
+    return whole(entry.content, "source", contents)
 
 
 def _version(entry: Entry, contents: Mapping[bytes, bytes]) -> Version:
     assert entry.version is not None
-    pieces = [contents[key].decode("utf-8") for key in listed(contents[entry.content["rendition"]])]
+    pieces = [contents[key].decode("utf-8") for key in blocks_in(entry.content, "rendition", contents)]
     judgement = entry.content.get("judgement")
     claim = entry.content.get("claim")
     return Version(

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ledger.domain.contents import Content, listed
+from ledger.domain.contents import Content, listed, lists_in
 from ledger.domain.entries import Entry
 from ledger.domain.post_proof import PostProof, ProvedEntry
 
@@ -19,18 +19,15 @@ def bundle(proof: PostProof) -> str:
     """The proof as JSON that can stand in a `<script>` of any HTML: no character in it begins a tag or a comment.
 
     `hashes` are those of the inclusion proofs, which name them by their index. `blocks` are texts with their salts;
-    `lists` are renditions, each its salt and runs of blocks (first, how many). Hashes and salts are in base64.
+    `lists` are renditions of many blocks, each its salt and runs of blocks (first, how many). Hashes and salts are in
+    base64.
     """
     pool: dict[bytes, int] = {}
 
     def proved(each: ProvedEntry) -> dict[str, Any]:
         return {"entry": each.body.decode(), "proof": [pool.setdefault(digest, len(pool)) for digest in each.hashes]}
 
-    renditions = {
-        entry.content["rendition"]
-        for entry in (Entry.decode(each.body) for each in proof.entries)
-        if "rendition" in entry.content
-    }
+    renditions = {key for each in proof.entries for key in lists_in(Entry.decode(each.body).content)}
     blocks = [content for content in proof.contents if content.key not in renditions]
     places = {content.key: index for index, content in enumerate(blocks)}
     value = {

@@ -52,16 +52,20 @@ async function readContents(proof, entries) {
     lists.set(hex(await sha256(fromBase64(salt), ...listed.map(block => block.key))), listed.map(block => block.text));
   }
   must(blocks.every(block => block.salt) && proof.lists.every(([salt]) => fromBase64(salt).length === 16), "A salt is not 16 bytes long.");
-  const taken = (from, entry, role, what) => {
-    const found = from.get(entry.content[role]);
+  const taken = (from, key, entry, what) => {
+    const found = from.get(key);
     must(found !== undefined, `${what} in this page is not what entry ${entry.sequence} committed to.`);
     return found;
   };
   for (const entry of entries) {
-    if (entry.version !== null) entry.rendition = taken(lists, entry, "rendition", `The text of version ${entry.version}`);
+    if (entry.version !== null) {
+      const what = `The text of version ${entry.version}`, keys = entry.content.rendition; // those of its blocks, joined
+      entry.rendition = keys === undefined ? taken(lists, entry.content.rendition_list, entry, what)
+        : Array.from({ length: keys.length / 64 }, (_, at) => taken(texts, keys.slice(64 * at, 64 * at + 64), entry, what));
+    }
     for (const role of ["judgement", "notice"]) {
       const what = role === "notice" ? "The notice" : "The judgement of a change";
-      entry[role] = entry.content[role] ? decoded(taken(texts, entry, role, what), what) : null;
+      entry[role] = entry.content[role] ? decoded(taken(texts, entry.content[role], entry, what), what) : null;
     }
   }
 }

@@ -12,7 +12,7 @@ from typing import Any
 from ledger import Kind, Ledger
 from ledger.book.key_file import read_key
 from ledger.book.verify import Fault, Report
-from ledger.domain.contents import listed
+from ledger.domain.contents import SHORT, listed
 from ledger.domain.entries import Entry
 from ledger.integrity.checkpoint import Checkpoint, sign_checkpoint
 from ledger.integrity.tree import Frontier, leaf_hash
@@ -20,6 +20,7 @@ from tests.book.world import ORTIZ, REASON, folder, made, row
 
 SIZE = 14  # entries of the small ledger
 TEXT = "You will recieve it on May 3.\n"
+LONG = "May 5.\n" + "".join(f"\nRoute {number} is open.\n" for number in range(SHORT))  # too many blocks for an entry
 
 
 def small_ledger(folder: Path) -> Ledger:
@@ -29,7 +30,7 @@ def small_ledger(folder: Path) -> Ledger:
     edit(book, TEXT.replace("recieve", "receive"), Kind.MINOR_EDIT)
     edit(book, TEXT.replace("recieve", "receive").replace("3", "4"), Kind.CORRECTION)
     edit(book, "---\nlayout: post\n---\n" + TEXT.replace("recieve", "receive").replace("3", "4"), Kind.METADATA)
-    book.link("storm", "new", "May 5.\n", by=ORTIZ, wrong="May 4", right="May 5", reason=REASON, title="New")
+    book.link("storm", "new", LONG, by=ORTIZ, wrong="May 4", right="May 5", reason=REASON, title="New")
     old = [row("old", n, body) for n, body in enumerate(("In 10 days.\n", "In 9 days.\n", None), 1)]
     book.import_rows(old, name="old.jsonl")
     book.retract("new", by=ORTIZ, reason=REASON)
@@ -105,10 +106,11 @@ def first_entries(book: Ledger) -> dict[bytes, Entry]:
     """Every content's key with the first entry that commits to it, told without the code that verifies."""
     first: dict[bytes, Entry] = {}
     for entry in book.entries():
-        for role, key in sorted(entry.content.items()):
-            first.setdefault(key, entry)
-            if role in ("source", "rendition"):
-                content = book.store.content(entry.post, key)
+        for role, keys in sorted(entry.content.items()):
+            for key in listed(keys):
+                first.setdefault(key, entry)
+            if role.endswith("_list"):
+                content = book.store.content(entry.post, keys)
                 assert content
                 for block in listed(content.data):
                     first.setdefault(block, entry)

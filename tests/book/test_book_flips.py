@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from ledger import Ledger
+from ledger.domain.contents import lists_in
 from tests.book.damage import Damage, first_entries, first_fault, flipped, small_ledger
 from tests.book.world import folder
 
@@ -53,7 +54,7 @@ def test_every_byte_of_every_entry_counts(book: Ledger, damage: Damage) -> None:
 def test_every_byte_of_every_content_counts(book: Ledger, damage: Damage, column: str, lists: bool) -> None:
     """Byte n of all contents at once: each is named, at the first entry that commits to it."""
     first = first_entries(book)
-    tops = {key for e in book.entries() for role, key in e.content.items() if role in ("source", "rendition")}
+    tops = {key for e in book.entries() for key in lists_in(e.content)}
     rows = [(k, v) for k, v in damage.rows(f'SELECT "key", {column} FROM contents') if (k in tops) == lists]
     for at in range(max(len(value) for _, value in rows)):
         some = [(key, value) for key, value in rows if at < len(value)]

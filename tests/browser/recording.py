@@ -94,7 +94,7 @@ def _genesis(agency: str, key: SigningKey) -> Entry:
 def _text(history: History, number: int, committer: Committer) -> dict[str, bytes]:
     version = history.versions[number - 1]
     return {
-        "rendition": committer.commit_list(chunk.encode() for chunk in chunks(version.flow)),
+        **committer.commit_blocks("rendition", (chunk.encode() for chunk in chunks(version.flow))),
         "judgement": committer.commit(version.judgement.encode()),
     }
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import renderers
+from ledger.domain.contents import keys_in
 from ledger.integrity.note import SigningKey
 from tests.book.world import ORTIZ, made
 from tests.browser.checking import DONE, PROOF, changed, is_green, logged_storm, page_of, proof, style, swap, told
@@ -240,8 +241,8 @@ def test_any_other_page_is_red_and_says_why(mutate: Callable[[str], str], words:
 def test_a_page_is_a_snapshot(tab: Tab) -> None:
     """Entries left out at the end, with all that the page says of them, can't be told from a page of that day."""
     found = logged_storm()
-    later = {key for entry in found.history.entries[2:] for key in entry.content.values()}
-    contents = tuple(content for content in found.proof.contents if content.key not in later)
+    then = {key for entry in found.history.entries[:2] for key in keys_in(entry.content)}
+    contents = tuple(content for content in found.proof.contents if content.key in then)
     past = replace(found.proof, entries=found.proof.entries[:2], contents=contents)
     is_green(tab, page_of(Logged(found.history.at(2), past)))
 

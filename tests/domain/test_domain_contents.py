@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.contents import Committer, Content, blocks_of, commitment, listed, whole
+from ledger.domain.contents import (
+    SHORT,
+    Committer,
+    Content,
+    blocks_in,
+    blocks_of,
+    commitment,
+    keys_in,
+    listed,
+    lists_in,
+    whole,
+)
 from ledger.errors import Malformed
 
 
@@ -25,8 +36,20 @@ def test_blocks_joined_are_the_source(source: bytes) -> None:
     assert b"".join(pieces) == source
     assert all(pieces)
     made = committer()
-    key = made.commit_list(pieces)
-    assert whole(key, {content.key: content.data for content in made.made}) == source
+    committed = made.commit_blocks("source", pieces)
+    assert whole(committed, "source", {content.key: content.data for content in made.made}) == source
+
+
+@pytest.mark.parametrize("count", [0, 1, SHORT, SHORT + 1, 60])
+def test_an_entry_names_the_blocks_of_a_short_text_and_the_list_of_a_long_one(count: int) -> None:
+    """architecture.md: an entry "stays far below the 65,535 bytes that a tlog entry may have, whatever the post"."""
+    made = committer()
+    committed = made.commit_blocks("source", [str(number).encode() for number in range(count)])
+    contents = {content.key: content.data for content in made.made}
+    assert committed.keys() == ({"source"} if count <= SHORT else {"source_list"})
+    assert len(keys_in(committed)) == (count if count <= SHORT else 1)
+    assert [contents[key] for key in blocks_in(committed, "source", contents)] == [b"%d" % n for n in range(count)]
+    assert len(contents) == count + len(lists_in(committed))
 
 
 def test_a_source_is_cut_after_empty_lines() -> None:
@@ -47,12 +70,13 @@ def test_a_commitment_is_of_salt_and_bytes() -> None:
 def test_unchanged_blocks_are_shared() -> None:
     """architecture.md: "unchanged blocks are shared from version to version"; a text alone has a salt of its own."""
     made = committer()
-    first = made.commit_list([b"a", b"b"])
-    second = made.commit_list([b"a", b"c"])
-    keys = {content.key: content.data for content in made.made}
-    assert listed(keys[first])[0] == listed(keys[second])[0]
-    assert sorted(keys.values())[:3] == [b"a", b"b", b"c"]
-    assert made.commit_list([b"a", b"b"]) == first
+    first = made.commit_blocks("source", [b"a", b"b"])
+    second = made.commit_blocks("source", [b"a", b"c"])
+    assert keys_in(first)[0] == keys_in(second)[0]
+    assert sorted(content.data for content in made.made) == [b"a", b"b", b"c"]
+    assert made.commit_blocks("source", [b"a", b"b"]) == first
+    long = made.commit_blocks("source", [b"a"] * 20)
+    assert made.commit_blocks("source", [b"a"] * 20) == long
     assert made.commit(b"a") != made.commit(b"a")
     with pytest.raises(Malformed):
         listed(b"x" * 33)

@@ -39,8 +39,8 @@ class Record:
         flow = render(body[2], title=body[0], format="text")
         self.post.add(flow, all_silent if kind is Kind.MINOR_EDIT else lambda index: False)
         content = {
-            "source": self.committer.commit_list(blocks_of(source.encode())),
-            "rendition": self.committer.commit_list(chunk.encode() for chunk in chunks(flow)),
+            **self.committer.commit_blocks("source", blocks_of(source.encode())),
+            **self.committer.commit_blocks("rendition", (chunk.encode() for chunk in chunks(flow))),
         }
         if len(self.post.flows) > 1:
             content["judgement"] = self.committer.commit(self.post.judgements[-1].encode())

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import renderers
+from ledger.domain.contents import SHORT
 from ledger.errors import Malformed
 from ledger.rendition.html import serialise
 from renderers.check.bundle import bundle
@@ -66,21 +67,22 @@ def test_no_text_ends_the_data(hostile: str) -> None:
     found = logged(chain.history())
     data = bundle(found.proof)
     assert not re.search("[<>&\u2028\u2029]", data)
-    lists = {version.entry.content["rendition"] for version in found.history.versions}
-    assert [text for _, text in json.loads(data)["blocks"]] == [
-        content.data.decode() for content in found.proof.contents if content.key not in lists
-    ]
+    assert [text for _, text in json.loads(data)["blocks"]] == [each.data.decode() for each in found.proof.contents]
     page = renderers.page(found.history, proof=found.proof)
     assert len(_SCRIPT.findall(page)) == len(_SCRIPT.findall(PAGE))
 
 
 def test_its_lists_name_the_blocks_of_each_version() -> None:
-    data = json.loads(bundle(FOUND.proof))
+    """Where they are too many for an entry to name them itself."""
+    first = "\n\n".join(f"Route {number} opens July 3." for number in range(SHORT))
+    chain = Chain().publish(first, title="Routes").step(first.replace("7 opens", "7 closes"), title="Routes")
+    found = logged(chain.history())
+    data = json.loads(bundle(found.proof))
     texts = []
     for _, runs in data["lists"]:
         pairs = zip(runs[::2], runs[1::2], strict=True)
         texts.append("".join(text for at, count in pairs for _, text in data["blocks"][at : at + count]))
-    for version, text in zip(FOUND.history.versions, texts, strict=True):
+    for version, text in zip(found.history.versions, texts, strict=True):
         bare = re.compile(r"<[^>]*>")
         assert bare.sub("", text) == bare.sub("", serialise(version.flow))
 

@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
 from operator import itemgetter
 
-from ledger.book.reading import LISTS
 from ledger.book.verify.report import Report
 from ledger.book.verify.rows import checked, name_of
-from ledger.domain.contents import SALT_LENGTH, commitment, listed
+from ledger.domain.contents import SALT_LENGTH, commitment, keys_in, listed, lists_in
 from ledger.domain.entries import Entry, Kind
 from ledger.errors import StetError, StoreError
 from ledger.integrity.tree import leaf_hash
@@ -115,8 +114,9 @@ def hashed(store: Store, each: Chain, report: Report) -> dict[bytes, bytes]:
     blocks = _blocks(each, first, found, report)
     more, also = _hashed(store, each.post, blocks)
     found |= more
-    each.contents = len(first) + len(blocks)
-    for key, entry in chain(first.items(), blocks.items()):
+    first |= blocks
+    each.contents = len(first)
+    for key, entry in first.items():
         if key not in found:
             what = "not what was committed to" if key in altered | also else "missing"
             report.fault(f"content {key.hex()[:12]} is {what}", entry.sequence, entry.post)
@@ -137,7 +137,7 @@ def _first(entries: Collection[Entry]) -> dict[bytes, Entry]:
     """Each key with the first entry that commits to it."""
     first: dict[bytes, Entry] = {}
     for entry in entries:
-        for key in entry.content.values():
+        for key in keys_in(entry.content):
             first.setdefault(key, entry)
     return first
 
@@ -149,14 +149,13 @@ def _blocks(
     blocks: dict[bytes, Entry] = {}
     seen: set[bytes] = set()
     for entry in each.entries:
-        for role in LISTS:
-            key = entry.content.get(role)
-            if key is None or key in seen or key not in found:
+        for key in lists_in(entry.content):
+            if key in seen or key not in found:
                 continue
             seen.add(key)
             try:
                 for block in listed(found[key]):
-                    if block not in first:
+                    if block not in first or entry.sequence < first[block].sequence:
                         blocks.setdefault(block, entry)
             except StetError as error:
                 report.fault(str(error), entry.sequence, entry.post)

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
-from ledger.book.reading import LISTS
 from ledger.book.verify.report import Report
-from ledger.domain.contents import listed
+from ledger.domain.contents import keys_in, listed, lists_in
 from ledger.domain.entries import Entry
 from ledger.store import Store
 
@@ -42,6 +41,6 @@ def check_orphans(store: Store, report: Report) -> None:
 
 
 def _committed(store: Store, entry: Entry) -> set[tuple[str | None, bytes]]:
-    lists = store.contents(entry.post, (entry.content[role] for role in LISTS if role in entry.content))
+    lists = store.contents(entry.post, lists_in(entry.content))
     blocks = chain.from_iterable(listed(content.data) for content in lists.values())
-    return {(entry.post, key) for key in chain(entry.content.values(), blocks)}
+    return {(entry.post, key) for key in chain(keys_in(entry.content), blocks)}

@@ -15,7 +15,7 @@ from ledger.book.verify.quick import sound, step_fault
 from ledger.book.verify.report import Report
 from ledger.book.verify.rows import name_of
 from ledger.book.verify.verdicts import Verdicts
-from ledger.domain.contents import listed
+from ledger.domain.contents import blocks_in
 from ledger.domain.corrections import FOUND
 from ledger.domain.entries import ERRORS, Entry
 from ledger.domain.history import History, Version, replay
@@ -146,7 +146,7 @@ def _readable(post: str, entries: Sequence[Entry], contents: Mapping[bytes, byte
 
 def _check_rendition(version: Version, contents: Mapping[bytes, bytes], settled: set[bytes]) -> None:
     """Parse then serialise is a fixed point, chunk by chunk: where each is one, so is the whole."""
-    for key in listed(contents[version.entry.content["rendition"]]):
+    for key in blocks_in(version.entry.content, "rendition", contents):
         if key not in settled and not is_chunk(contents[key].decode("utf-8")):
             raise VerificationError("the stored rendition is not the serialisation of its own tokens")
         settled.add(key)

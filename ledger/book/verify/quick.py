@@ -7,13 +7,13 @@ version into the next, it gives every version back, which is a law of `ledger.do
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
 from ledger.book.reading import UNREADABLE
-from ledger.domain.contents import KEY_LENGTH
+from ledger.domain.contents import KEY_LENGTH, LISTS
 from ledger.domain.corrections import FOUND
 from ledger.domain.entries import ERRORS, EVIDENT, STRIKE, Entry, Kind, instant
 from ledger.domain.judgement import Judgement
@@ -25,6 +25,7 @@ from ledger.rendition.html import chunk_positions
 from ledger.store.reading import EntryRow
 
 _KINDS = {str(kind): kind for kind in Kind if kind is not Kind.NOTICE}
+_LISTS = frozenset(LISTS.values())
 _HEX = 2 * KEY_LENGTH
 _NOTHING = Judgement()
 
@@ -79,7 +80,7 @@ class _Glance:
             if entry.link is not None:
                 links.append((entry.link, sequence))
             prev = sha256(b"\x00" + body).hexdigest()
-        if not self._version:
+        if not self._version or not self._used <= self._contents.keys():
             raise _Odd
         return Sound(len(self._used), links)
 
@@ -89,9 +90,13 @@ class _Glance:
         _actor(entry.actor.name, entry.actor.role)
         if entry.approver:
             _actor(entry.approver.name, entry.approver.role)
-        self._use(keys.values())
-        if "source" in keys:
-            self._listed(keys["source"])
+        for role, named in keys.items():
+            if role in LISTS:
+                self._used.update(_split(named))
+            else:
+                self._used.add(named)
+                if role in _LISTS:
+                    self._used.update(_split(self._contents[named].hex()))
         if entry.version is not None:
             self._step(kind, entry)
             if "claim" in keys:
@@ -107,7 +112,7 @@ class _Glance:
         if entry.version != self._version + 1:
             raise _Odd
         old, self._version = self._text, entry.version
-        new = self._text = self._rendition(entry.content["rendition"])
+        new = self._text = self._rendition(entry.content)
         judged = entry.content.get("judgement")
         judgement = Judgement.decode(self._contents[judged]) if judged else _NOTHING
         if old is None:
@@ -116,10 +121,13 @@ class _Glance:
         elif judgement.fault_between(old, new) or step_fault(kind, entry, judgement):
             raise _Odd
 
-    def _rendition(self, key: str) -> Positions:
+    def _rendition(self, committed: Mapping[str, str]) -> Positions:
+        keys = committed.get("rendition")
+        if keys is None:
+            keys = self._contents[committed[LISTS["rendition"]]].hex()
         text: list[str] = []
         styles: list[object] = []
-        for block in self._listed(key):
+        for block in _split(keys):
             found = self._blocks.get(block)
             if found is None:
                 found = self._blocks[block] = chunk_positions(self._contents[block].decode("utf-8"))
@@ -127,17 +135,9 @@ class _Glance:
             styles += found.styles
         return Positions("".join(text), styles)
 
-    def _listed(self, key: str) -> list[str]:
-        listed = self._contents[key].hex()
-        blocks = [listed[at : at + _HEX] for at in range(0, len(listed), _HEX)]
-        self._use(blocks)
-        return blocks
 
-    def _use(self, keys: Collection[str]) -> None:
-        self._used.update(keys)
-        for key in keys:
-            if key not in self._contents:
-                raise _Odd
+def _split(keys: str) -> list[str]:
+    return [keys] if len(keys) == _HEX else [keys[at : at + _HEX] for at in range(0, len(keys), _HEX)]
 
 
 @lru_cache(maxsize=256)
