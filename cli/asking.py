@@ -32,15 +32,19 @@ _REASONS = {
     "guard.link": "A link led to the wrong page.",
     "guard.negation": "We said the opposite of what is right.",
 }
-# A figure is often part of something that has a name; told by what stood there.
+_ANYTHING = "We gave the wrong information."
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# What tells of a date, a time, an amount or another figure in what was said; the first that right has otherwise.
 _FIGURES = (
     (
-        re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"),
+        re.compile(
+            rf"\b(?:{_MONTHS})\b(?:\s+[0-9]+)?|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\b"
+        ),
         "date",
     ),
-    (re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b"), "date"),
-    (re.compile(r"[0-9]:[0-9]{2}|\b[ap]\.?m\b", re.IGNORECASE), "time"),
-    (re.compile(r"[$€£¥]"), "amount"),
+    (re.compile(r"\b[0-9]{1,2}(?::[0-9]{2}|\s*[ap]\.?m\b)(?:\s*[ap]\.?m\b)?", re.IGNORECASE), "time"),
+    (re.compile(r"[$€£¥]\s*[0-9][0-9.,]*"), "amount"),
+    (re.compile(r"[0-9][0-9.,]*"), "figure"),
 )
 # An update or a clarification that strikes one of these may be an error of fact under another name.
 _FACTS = ("guard.date", "guard.number", "guard.unit", "guard.name", "guard.link", "guard.address")
@@ -72,27 +76,27 @@ def asked(terminal: Terminal, said: Said, draft: Draft) -> Said:
 
 
 def what_was_wrong(changes: Sequence[Change], shown: Sequence[str] = ()) -> str:
-    """A reason to begin with, from what was said and the guards that showed it; empty where neither tells.
+    """A reason to begin with, from what was said, what is right, and the guards that showed it.
 
     The notice tells the two texts themselves, so the reason says what sort of thing was wrong.
     """
-    things = [_thing(change, shown) for change in changes]
-    if things and all(things):
-        counted = Counter(things)
-        named = [f"the wrong {thing}{'s' if count > 1 else ''}" for thing, count in counted.items()]
-        return f"We gave {' and '.join([', '.join(named[:-1]), named[-1]] if named[1:] else named)}."
-    return next((words for guard, words in _REASONS.items() if guard in shown), "")
+    things = Counter(_thing(change, shown) for change in changes)
+    if things and "" not in things:
+        named = [
+            thing if count == 1 else f"{thing}{'es' if thing.endswith('s') else 's'}" for thing, count in things.items()
+        ]
+        *some, last = named
+        return f"We gave the wrong {', '.join(some)}{' and ' if some else ''}{last}."
+    return next((words for guard, words in _REASONS.items() if guard in shown), _ANYTHING)
 
 
 def _thing(change: Change, shown: Sequence[str]) -> str:
-    """What sort of thing was said, where its own words tell."""
+    """What sort of thing was wrong, where the words themselves tell, or one guard alone."""
     for pattern, what in _FIGURES:
-        if pattern.search(change.said):
+        if (there := pattern.findall(change.said)) and there != pattern.findall(change.right):
             return what
-    only = {guard for guard in shown if guard in _THINGS}
-    if any(character.isdigit() for character in change.said):
-        return "figure"
-    return _THINGS[only.pop()] if len(only) == 1 else ""
+    only = {_THINGS[guard] for guard in shown if guard in _THINGS}
+    return only.pop() if len(only) == 1 else ""
 
 
 def _kind(terminal: Terminal) -> EditKind:
