@@ -28,6 +28,7 @@ P = ParamSpec("P")
 
 STAFF, READING, PIPELINES = "Staff", "Reading", "Publishing pipelines"
 OFFICERS, OPERATORS = "Records officers", "Operators"
+GROUPS = (STAFF, READING, PIPELINES, OFFICERS, OPERATORS)
 # Where each command is, in the order in which `stet --help` shows their groups: only that module is loaded for it.
 _MODULES = {
     "publishing": "publish",
@@ -55,7 +56,7 @@ _MODULES = {
 }
 
 _HELP = {"help_option_names": ["-h", "--help"]}
-_EVERYWHERE = "Everywhere"
+EVERYWHERE = "Everywhere"
 
 app = typer.Typer(
     help="An append-only correction ledger for official posts: what was posted stays posted.",
@@ -161,10 +162,22 @@ def command(
         run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
         run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
         shown = "\n\n".join(["Example:", *example.splitlines()]).replace("[", "\\[")
-        group.command(name, rich_help_panel=panel, short_help=short, epilog=shown, context_settings=_HELP)(run)
+        group.command(
+            name,
+            rich_help_panel=panel,
+            short_help=short,
+            help=_flowed(inspect.getdoc(function) or ""),
+            epilog=shown,
+            context_settings=_HELP,
+        )(run)
         return function
 
     return register
+
+
+def _flowed(text: str) -> str:
+    """Each paragraph in one line: where it is wrapped is for whoever shows it to say."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
 def command_line(arguments: Sequence[str] = ()) -> Callable[..., Any]:
@@ -173,6 +186,8 @@ def command_line(arguments: Sequence[str] = ()) -> Callable[..., Any]:
     modules = [module for module, commands in _MODULES.items() if named in commands.split()]
     for module in modules or _MODULES:
         import_module(f"cli.{module}")
+    order = [f"cli.{module}" for module in _MODULES]
+    app.registered_commands.sort(key=lambda each: order.index(each.callback.__module__) if each.callback else -1)
     return get_command(app)
 
 
@@ -208,7 +223,7 @@ def _typed(ctx: typer.Context, name: str) -> bool:
 
 
 def _option(name: str, kind: Any, *flags: str, help: str, metavar: str | None = None) -> inspect.Parameter:
-    option = typer.Option(*flags, help=help, metavar=metavar, rich_help_panel=_EVERYWHERE, show_default=False)
+    option = typer.Option(*flags, help=help, metavar=metavar, rich_help_panel=EVERYWHERE, show_default=False)
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind | None, option]
     )

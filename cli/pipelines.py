@@ -125,7 +125,9 @@ def judge(
     """Judge edits without a ledger: one verdict a line, minor or substantive.
 
     In: {"id", "before", "after"}, and if need be "format" (text, markdown, html) and "lang" (en).
+
     Out: {"id", "verdict", "findings": \\[{"rule", "before", "after", "minor", "why"}]}.
+
     Exit 0 if all are minor, 1 if any is substantive.
 
     With --git, the texts that were there before are judged (.md, .html, .txt), and the substantive edits shown.

@@ -21,7 +21,7 @@ SCHEMA = 1
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 # On a narrow terminal these columns run over several lines, the others keep to one.
-_MAY_FOLD = frozenset({"by", "post", "title", "why"})
+_MAY_FOLD = frozenset({"by", "from", "post", "title", "value", "why"})
 
 _LINE_ENDS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"})
 

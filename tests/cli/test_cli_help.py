@@ -21,7 +21,7 @@ STORY = (
     "init", "publish", "channel list", "correct", "note", "short", "posted", "show", "list", "log", "diff", "audit",
     "render", "fill", "export data", "site", "judge", "import jsonl", "verify", "publish-log", "prove",
     "key show", "key rotate", "retract", "policy show", "policy term add", "policy term remove",
-    "policy rule on", "policy rule off", "channel add", "channel remove", "demo",
+    "policy rule on", "policy rule off", "channel add", "channel remove", "demo", "config", "doctor",
 )  # fmt: skip
 SUBSTANTIVE = ("--dry-run", "stet judge")
 
