@@ -112,7 +112,7 @@ def _told(entry: Entry) -> tuple[str, ...]:
         when,
         _what(entry),
         str(entry.version or ""),
-        f"{entry.actor}, approved by {entry.approver}" if entry.approver else str(entry.actor),
+        str(entry.actor),
     )
 
 
@@ -127,9 +127,11 @@ def _what(entry: Entry) -> str:
 
 
 def _why(entry: Entry, note: str | None) -> str:
-    """Its note or what the gate found, and when staff noticed the error."""
-    told = note or ", ".join(entry.findings)
-    return f"{told} (noticed {entry.detail['noticed'][:10]})" if "noticed" in entry.detail else told
+    """Its note or what the gate found; who approved it; when staff noticed the error."""
+    approved = f"approved by {entry.approver}" if entry.approver else ""
+    noticed = f"noticed {entry.detail['noticed'][:10]}" if "noticed" in entry.detail else ""
+    beside = "; ".join(filter(None, (approved, noticed)))
+    return " ".join(filter(None, (note or ", ".join(entry.findings), beside and f"({beside})")))
 
 
 def _colored(column: str, cell: str) -> Part:

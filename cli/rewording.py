@@ -10,9 +10,9 @@ import typer
 from cli.exits import DONE, SHORT
 from cli.notice import coming_entry, show_coming
 from cli.recording import confirm, expected, needed, recorded
-from cli.terminal import Stream
+from cli.terminal import Stream, Terminal
 from ledger.book.rewording import anew
-from ledger.domain.changes import Change
+from ledger.domain.changes import Change, changes
 from ledger.domain.corrections import reword as reworded
 from ledger.domain.entries import Kind
 from ledger.domain.history import History
@@ -47,6 +47,19 @@ class Anew:
         coming = replace(history, entries=(*history.entries, entry), corrections=corrections)
         show_coming(stream, coming, id=f"c-{self.number}")
 
+    def hint(self, terminal: Terminal, history: History) -> None:
+        found = next((each for each in history.corrections if each.entry.number == self.number), None)
+        if found is None:
+            return
+        pairs = found.changes
+        if found.version is not None and found.entry.kind is not Kind.RETRACTION:
+            before, after = history.versions[found.version - 2 : found.version]
+            pairs = changes(before.flow, after.flow, after.judgement.marks)  # whole where the notice withholds them
+        elif found.link:
+            pairs = tuple(Change(self.wrong or pair.said, self.right or pair.right) for pair in pairs)
+        withheld = not (found.now.quoted or self.wrong)
+        self.said.hint(terminal, self.kind or found.kind, history.language, pairs, withheld=withheld)
+
 
 def notice_number(name: str) -> int:
     """The number of a notice, which is called `c-2` in pages and `stet log`, or 2 for short."""
@@ -63,10 +76,7 @@ def reword(setting: Setting, asked: Anew, *, expect: int | None, dry_run: bool, 
     with setting.open() as book:
         history = book.history(asked.post)
         expected(asked.post, history.newest.number, expect)
-        found = next((each for each in history.corrections if each.entry.number == asked.number), None)
-        if found:
-            pairs = [Change(asked.wrong or pair.said, asked.right or pair.right) for pair in found.changes]
-            said.hint(terminal, asked.kind or found.kind, history.language, pairs)
+        asked.hint(terminal, history)
         if dry_run or said.by is None or said.reason is None:
             asked.preview(terminal.out, book, history)
             return SHORT

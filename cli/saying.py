@@ -56,20 +56,28 @@ class Said:
         """What would be recorded, for a preview."""
         return book.statement(by=self.by or NOBODY, reason=self.reason or _NO_REASON, **self.more)
 
-    def hint(self, terminal: Terminal, kind: Kind, language: str, pairs: Sequence[Change] = ()) -> None:
-        """What newsrooms would look at again in these words; a hint, whoever records them all the same."""
+    def hint(
+        self,
+        terminal: Terminal,
+        kind: Kind,
+        language: str,
+        pairs: Sequence[Change] = (),
+        *,
+        withheld: bool = False,
+    ) -> None:
+        """What newsrooms would look at again in these words; whoever wants to can record them all the same.
+
+        `withheld`: the notice is not to repeat what was said in any case.
+        """
         from ledger.domain.wording import hints
 
         if not (self.reason and self.reason.strip()):
             return
-        found = hints(
-            kind, self.reason, pairs, language=language, apology=self.apology or "", withheld=self.withhold_quote
-        )
+        withheld = withheld or self.withhold_quote
+        found = hints(kind, self.reason, pairs, language=language, apology=self.apology or "", withheld=withheld)
         for each in found[:_MOST_HINTS]:
             words = f"“{each.words}”: " if each.words else ""
             terminal.err.line(("hint: ", WARNING), f"{words}{each.why}", hang=len("hint: "))
-        if found:
-            terminal.err.line()
 
 
 def said(

@@ -68,13 +68,12 @@ def test_what_is_not_so_is_refused_and_nothing_recorded(
     """One clear error each, whatever the change is."""
     draft = dock.propose("dock", TEXT.replace("May 3", "May 5"))
     size = dock.store.size()
-    for attempt in (
-        lambda: dock.correct(draft, by=ORTIZ, reason=REASON, **said),
-        lambda: dock.retract("dock", by=ORTIZ, reason=REASON, **said),
-        lambda: dock.link("dock", "new", "x", title="x", by=ORTIZ, reason=REASON, wrong="a", right="b", **said),
-    ):
-        with pytest.raises(error, match=message.replace("(", r"\(")):
-            attempt()
+    with pytest.raises(error, match=message):
+        dock.correct(draft, by=ORTIZ, reason=REASON, **said)
+    with pytest.raises(error, match=message):
+        dock.retract("dock", by=ORTIZ, reason=REASON, **said)
+    with pytest.raises(error, match=message):
+        dock.link("dock", "new", "x", title="x", by=ORTIZ, reason=REASON, wrong="a", right="b", **said)
     assert dock.store.size() == size
 
 
