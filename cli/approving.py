@@ -230,7 +230,7 @@ def _show(stream: Stream, opened: Opened, approver: Actor | None) -> None:
         if opened.notice:
             show_coming(stream, of_draft(opened.draft, proposal.kind, statement))
         return
-    if opened.text and opened.notice and proposal.link:
+    if opened.text and opened.notice and opened.link:
         from cli.linking import preview
 
         (pair,) = opened.notice.changes
@@ -238,7 +238,7 @@ def _show(stream: Stream, opened: Opened, approver: Actor | None) -> None:
             stream,
             history,
             opened.text,
-            new_post=proposal.link,
+            new_post=opened.link,
             kind=proposal.kind,
             statement=statement,
             change=pair,

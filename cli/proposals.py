@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ledger.domain.proposals import Proposal
 
-FIELDS = ("proposal", "post", "kind", "link", "at", "name", "role", "stale")
+FIELDS = ("proposal", "post", "kind", "method", "at", "name", "role", "stale")
 
 
 def row(proposal: Proposal, *, stale: bool) -> dict[str, object]:
@@ -16,7 +16,7 @@ def row(proposal: Proposal, *, stale: bool) -> dict[str, object]:
         "proposal": proposal.number,
         "post": proposal.post,
         "kind": str(proposal.kind),
-        "link": proposal.link,
+        "method": "linked" if proposal.linked else None,
         "at": proposal.entry.effective_at,
         "name": proposal.by.name,
         "role": proposal.by.role,
@@ -36,5 +36,5 @@ def told(proposal: Proposal, *, stale: bool) -> str:
 
 def what_of(proposal: Proposal) -> str:
     """`correction`, `correction (linked)`."""
-    linked = " (linked)" if proposal.link is not None else ""
+    linked = " (linked)" if proposal.linked else ""
     return str(proposal.kind).replace("_", " ") + linked

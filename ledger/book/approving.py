@@ -15,7 +15,7 @@ from ledger.book.reading import load_contents, load_history, policy_in_force, re
 from ledger.book.said import sentence
 from ledger.book.statement import Statement
 from ledger.book.text import Given, Text, read_text
-from ledger.domain.entries import Entry, Kind
+from ledger.domain.entries import LINKED, Entry, Kind
 from ledger.domain.history import History, Notice
 from ledger.domain.posts import Actor
 from ledger.domain.proposals import Decision, Proposal, base_of
@@ -28,8 +28,8 @@ from ledger.store.reading import Reading
 class Opened:
     """A proposal and the post as it stands: what approving it would record.
 
-    `notice` is what readers would be told, if anything; `draft` an edit in place, judged now; `text` that of the new
-    post of a linked correction.
+    `notice` is what readers would be told, if anything; `draft` an edit in place, judged now; `text` and `link` are
+    the new post of a linked correction, and its slug.
     """
 
     proposal: Proposal
@@ -37,6 +37,7 @@ class Opened:
     notice: Notice | None = None
     draft: Draft | None = None
     text: Text | None = None
+    link: str | None = None
 
     def check_approver(self, approver: Actor) -> None:
         """Raises `PolicyViolation` for who proposed it."""
@@ -72,8 +73,9 @@ def open_proposal(reading: Reading, proposal: Proposal, *, agency: str, lexicon:
     with readable(f"proposal {proposal.number}"):
         notice = Notice.decode(held["notice"]) if "notice" in held else None
         text = read_text(held["text"], Given.decode(held["given"])) if "text" in held else None
-    if text is None or proposal.link is not None:
-        return Opened(proposal=proposal, history=history, notice=notice, text=text)
+        link = held["link"].decode("utf-8") if "link" in held else None
+    if text is None or link is not None:
+        return Opened(proposal=proposal, history=history, notice=notice, text=text, link=link)
     draft = weighed(reading, history, text, lexicon=lexicon)
     opened = Opened(proposal=proposal, history=history, notice=notice, draft=draft)
     _check_same(opened)
@@ -89,6 +91,8 @@ def put_forward(append: Append, history: History, act: Act, by: Actor, *, text: 
             "given": append.committer.commit(text.given.encode()),
             "text": append.committer.commit(text.source),
         }
+    if link is not None:
+        content["link"] = append.committer.commit(link.encode("utf-8"))
     return append.add(
         Kind.PROPOSAL,
         actor=by,
@@ -97,7 +101,7 @@ def put_forward(append: Append, history: History, act: Act, by: Actor, *, text: 
             "post": history.post,
             "proposes": str(act.kind),
             "base": str(base_of(history.entries).sequence),
-            **({"link": link} if link is not None else {}),
+            **({"method": LINKED} if link is not None else {}),
             **act.detail,
         },
     )
@@ -120,10 +124,10 @@ def approve(append: Append, opened: Opened, by: Actor, *, lexicon: str) -> Entry
     if opened.draft:
         kind = proposal.kind if proposal.kind in EDITS else Kind.CORRECTION
         return recording.correct(append, opened.draft, statement, kind=kind, lexicon=lexicon)
-    if opened.text and opened.notice and proposal.link is not None:
+    if opened.text and opened.notice and opened.link is not None:
         (pair,) = opened.notice.changes
         return recording.link(
-            append, opened.history, proposal.link, opened.text, statement, change=pair, kind=proposal.kind
+            append, opened.history, opened.link, opened.text, statement, change=pair, kind=proposal.kind
         )
     return recording.retract(append, opened.history, statement)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ledger.domain.entries import PROCESS, Entry, Kind
+from ledger.domain.entries import LINKED, PROCESS, Entry, Kind
 from ledger.domain.posts import Actor
 from ledger.errors import Malformed
 
@@ -26,7 +26,7 @@ PROPOSABLE = frozenset(
 # These leave the text and its notices as they are: what was proposed before one can be approved after it.
 _BESIDE = frozenset({Kind.EDITORS_NOTE, Kind.POSTED})
 # What a proposal's detail says of itself; the rest is the detail of the entry that it would become.
-_OWN = frozenset({"post", "proposes", "base", "link"})
+_OWN = frozenset({"post", "proposes", "base", "method"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +59,9 @@ class Proposal:
         return int(self.entry.detail["base"])
 
     @property
-    def link(self) -> str | None:
-        """The slug of the new post, where the correction is to be a linked one."""
-        return self.entry.detail.get("link")
+    def linked(self) -> bool:
+        """Whether it is a correction by a new post. That one's slug is a content: its entry is published, too."""
+        return self.entry.detail.get("method") == LINKED
 
     @property
     def noticed(self) -> str | None:
@@ -130,6 +130,8 @@ def _fault(entry: Entry) -> str:
 def _roles(detail: Mapping[str, str]) -> set[str]:
     kind = detail["proposes"]
     text = set() if kind == Kind.RETRACTION else {"given", "text"}
+    if detail.get("method") == LINKED:
+        text |= {"link"}
     return text if kind in (Kind.MINOR_EDIT, Kind.METADATA) else text | {"notice"}
 
 

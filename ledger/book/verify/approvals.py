@@ -61,7 +61,6 @@ def _differences(store: Store, proposal: Proposal, decided: Entry, edit: Entry) 
         "maker": (edit.actor, proposal.by),
         "approver": (edit.approver, decided.actor),
         "time": (edit.recorded_at, decided.recorded_at),
-        "link": (edit.link, proposal.link),
         "detail": (dict(edit.detail), proposal.detail),
     }
     yield from (what for what, (is_, was) in agreed.items() if is_ != was)
@@ -69,9 +68,13 @@ def _differences(store: Store, proposal: Proposal, decided: Entry, edit: Entry) 
         yield "place in the log"
     proposed = load_contents(store, [proposal.entry])
     told = load_contents(store, [edit])
-    pairs = [("notice", told.get(edit.content.get("notice", b"")), proposed.get(_key(proposal, "notice")))]
+    link = proposed.get(_key(proposal, "link"))
+    pairs = [
+        ("link", edit.link.encode("utf-8") if edit.link is not None else None, link),
+        ("notice", told.get(edit.content.get("notice", b"")), proposed.get(_key(proposal, "notice"))),
+    ]
     if proposal.kind is not Kind.RETRACTION:
-        text = edit if proposal.link is None else entries_of(store, proposal.link)[0]
+        text = edit if link is None else entries_of(store, link.decode("utf-8"))[0]
         contents = load_contents(store, [text], sources=True)
         pairs += [
             ("text", source_of(text, contents), proposed.get(_key(proposal, "text"))),
