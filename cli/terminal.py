@@ -105,30 +105,28 @@ class Terminal:
         return sys.stdin.isatty() and self.err.on_terminal and not os.environ.get("CI")
 
     def ask(self, question: str) -> bool:
-        """One question; anything but yes is a no, Ctrl-C too."""
-        self.out.file.flush()
-        try:
-            self.err.file.write(f"{question} [y/N] ")
-            self.err.file.flush()
-            return sys.stdin.readline().strip().lower() in ("y", "yes")
-        except KeyboardInterrupt:
-            self.err.file.write("\n")
-            return False
+        """One question; anything but yes is a no. Ctrl-C and the end of input stop the command."""
+        return self._answer(f"{question} [y/N] ").lower() in ("y", "yes")
 
     def question(self, question: str, default: str = "") -> str:
         """An answer in words, the default for an empty line; Ctrl-C and the end of input stop the command."""
-        self.out.file.flush()
         self.err.line(question, (f" [{default}]" if default else "", QUIET))
-        self.err.file.write("> ")
-        self.err.file.flush()
+        return self._answer("> ") or default
+
+    def _answer(self, prompt: str) -> str:
+        """What is typed. Whatever is asked is asked before anything is recorded."""
+        from cli.exits import Stopped
+
         try:
-            answer = sys.stdin.readline()
-            if not answer:
-                raise KeyboardInterrupt
+            self.out.file.flush()
+            self.err.file.write(prompt)
+            self.err.file.flush()
+            if line := sys.stdin.readline():
+                return line.strip()
         except KeyboardInterrupt:
-            self.err.file.write("\n")
-            raise
-        return answer.strip() or default
+            pass
+        self.err.file.write("\n")
+        raise Stopped("nothing was recorded")
 
     def kept(self, what: str, path: Path, command: str) -> None:
         """Where something of the user's is kept, in one line, however wide, and the command that goes on with it."""

@@ -132,10 +132,13 @@ def test_a_replacement_is_taken_along_to_the_new_post(posted: Desk) -> None:
     assert (code, "What did it say?" in shown) == (0, False), shown
 
 
-@pytest.mark.parametrize("answer", ["n", CTRL_C])
-def test_a_no_is_the_end_where_nothing_can_be_edited(posted: Desk, answer: str) -> None:
+@pytest.mark.parametrize(("slug", "answer"), [("on-x", "n"), ("on-x", CTRL_C), ("on-facebook", CTRL_C)])
+def test_a_no_is_the_end_where_nothing_can_be_edited_and_so_is_ctrl_c_anywhere(
+    posted: Desk, slug: str, answer: str
+) -> None:
+    """Nothing was written yet, and nothing is recorded."""
     before = posted.entries()
-    shown, code = at_terminal("correct", "on-x", "--by", BY, answers=(answer,))
+    shown, code = at_terminal("correct", slug, "--by", BY, answers=(answer,))
     assert (code, "nothing was recorded" in shown, posted.entries()) == (130, True, before)
 
 

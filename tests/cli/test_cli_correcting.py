@@ -48,13 +48,24 @@ def test_a_typo_is_not_asked_about(desk: Desk, drafts: Path) -> None:
     assert kept(drafts) == []
 
 
-@pytest.mark.parametrize("answers", [("n",), (CTRL_C,), ("c", "A slip.", "n"), ("c", CTRL_C), ("c", "x", CTRL_C)])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ("n",),
+        (CTRL_C,),
+        ("c", "A slip.", "n"),
+        ("c", CTRL_C),
+        ("c", "x", CTRL_C),
+        ("u", "The boats were moved.", CTRL_C),
+        ("u", "The boats were moved.", "y", CTRL_C),
+    ],
+)
 def test_a_draft_survives_every_question(desk: Desk, drafts: Path, answers: tuple[str, ...]) -> None:
     """Nothing half-written, and nothing lost: `--recover` goes on where it was stopped."""
     mended = FIRST.replace("recieve", "receive") if answers == ("n",) else DATE_MENDED
     desk.monkeypatch.setenv("STET_EDITOR", MEND_TYPO if answers == ("n",) else MEND_DATE)
     shown, code = at_terminal(*CORRECT, answers=answers)
-    assert code == 130
+    assert (code, "nothing was recorded" in shown) == (130, True)
     assert desk.entries() == 2
     assert kept(drafts) == [mended]
     assert "stet correct storm-closures --recover" in shown
@@ -135,15 +146,38 @@ def test_what_cannot_be_replaced_is_told(desk: Desk, arguments: tuple[str, ...],
 
 
 @pytest.mark.parametrize("width", [40, 80])
-def test_the_questions_fit_their_terminal(desk: Desk, drafts: Path, width: int) -> None:
-    """No line is wider, so none is broken by the terminal itself."""
+@pytest.mark.parametrize("answers", [("c", "A slip.", "n"), ("c", CTRL_C), ("u", "The boats were moved.", "n", "n")])
+def test_the_questions_fit_their_terminal(desk: Desk, drafts: Path, width: int, answers: tuple[str, ...]) -> None:
+    """No line is wider, so none is broken by the terminal itself, but for a path, which is there to be copied."""
     desk.monkeypatch.setenv("STET_EDITOR", MEND_DATE)
     desk.monkeypatch.setenv("NO_COLOR", "1")
-    shown, _ = at_terminal(*CORRECT, answers=("c", "A slip.", "n"), width=width)
-    draft = [line for line in shown.splitlines() if "drafts" in line]  # a path is never broken
-    assert max(len(line) for line in shown.splitlines() if line not in draft) <= width + len(
-        "recover` goes on with it."
-    )
+    shown, _ = at_terminal(*CORRECT, answers=answers, width=width)
+    wide = [line for line in shown.splitlines() if len(line) > width and str(drafts) not in line]
+    questions = ("Record it as an update all the same? [y/N] n",)  # the terminal breaks it where it will
+    assert [line for line in wide if line not in questions] == []
+    assert f"  {next(drafts.rglob('*.md'))}\r\n" in shown, "a path is never broken"
+
+
+@pytest.mark.parametrize(("no_color", "colored"), [("", True), ("1", False)])
+def test_the_whole_flow_is_plain_where_colour_is_not_wanted(
+    desk: Desk, drafts: Path, no_color: str, colored: bool
+) -> None:
+    """NO_COLOR: what was struck stands in brackets then, never in colour alone."""
+    desk.monkeypatch.setenv("STET_EDITOR", MEND_DATE)
+    desk.monkeypatch.setenv("NO_COLOR", no_color)
+    shown, code = at_terminal(*CORRECT, answers=("", "", "y"))
+    assert (code, "\x1b" in shown, "[-July 3-]{+July 13+}" in shown) == (0, colored, not colored)
+
+
+def test_in_ci_nobody_is_asked_even_at_a_terminal(desk: Desk, drafts: Path) -> None:
+    """A question there would stop the job until somebody kills it: what is missing is told, as in a pipe."""
+    desk.monkeypatch.setenv("CI", "true")
+    desk.monkeypatch.setenv("STET_EDITOR", MEND_DATE)
+    shown, code = at_terminal(*CORRECT)
+    assert (code, "name the file with the new text" in " ".join(shown.split())) == (2, True)
+    shown, code = at_terminal(*CORRECT, "date.md")
+    assert (code, "say why: --reason" in " ".join(shown.split()), desk.entries()) == (3, True, 2)
+    assert at_terminal(*CORRECT, "date.md", "--reason", "We gave the wrong date.")[1] == 0
 
 
 def test_settings_stand_in_files_nearest_first(desk: Desk) -> None:
@@ -157,8 +191,8 @@ def test_settings_stand_in_files_nearest_first(desk: Desk) -> None:
     )
     for text, said in (
         ('editor = "x"', "in your own settings"),
-        ("by = 3", "'by' is no setting, or no text"),
-        ('colour = "x"', "'colour' is no setting"),
+        ("by = 3", "by is a text, in quotation marks"),
+        ('colour = "x"', "there is no setting 'colour'; did you mean color?"),
         ('color = "red"', "color is auto, always or never"),
         ("by", "not TOML"),
     ):
