@@ -166,6 +166,8 @@ function checkNotices(article, told, removed) {
     }
     const sources = correction.wordings.map(each => each.notice?.evidence && cited(each.notice.evidence)[1]).filter(Boolean);
     must(same([...aside.querySelectorAll("a.source")].map(each => each.getAttribute("href")), sources), `In ${where} a source is not that of the record.`);
+    const others = [...aside.querySelectorAll("a:not(.source)")].filter(each => !/^(Go to the change|Earlier version)$/.test(tidy(each.textContent)));
+    must(others.length === (correction.entry.link ? 1 : 0), `${where} has a link that is not in the record.`);
     for (const time of aside.querySelectorAll("time")) must([correction.entry, last.entry].some(each => each.effective_at === time.dateTime), `In ${where} a time is not that of the record.`);
     if (correction.entry.link) must([...aside.querySelectorAll("a")].some(each => each.getAttribute("href").includes(encodeURIComponent(correction.entry.link))), `${where} does not link to ${correction.entry.link}.`);
   }

@@ -120,6 +120,19 @@ def _reworded(book: Ledger) -> None:
     book.reword("reworded", entry.number or 0, reason="We gave the wrong day.", by=ORTIZ)
 
 
+def _unquoted(book: Ledger) -> None:
+    """With sources, one of which is long; the first notice quoted before it was worded anew."""
+    book.publish("unquoted", "Jane Roe sank the ferry. It opens on July 3.", title="Ferry news", by=ORTIZ)
+    draft = book.propose("unquoted", "A storm sank the ferry. It opens on July 3.")
+    long = f"https://county.example.gov/{'reports/' * 30}ferry.pdf?page=3"
+    entry = book.correct(draft, reason="We named a witness.", by=ORTIZ, evidence=long)
+    book.reword(
+        "unquoted", entry.number or 0, reason="We named a witness as who did it.", by=ORTIZ, withhold_quote=True
+    )
+    draft = book.propose("unquoted", "A storm sank the ferry. It opens on July 13.")
+    book.correct(draft, reason="The date was wrong.", by=ORTIZ, evidence="https://county.example.gov/calendar")
+
+
 def _found(book: Ledger) -> None:
     book.import_rows(
         [
@@ -137,6 +150,7 @@ OTHERS: dict[tuple[str, ...], Callable[[Ledger], None]] = {
     ("retracted",): _retracted,
     ("noted",): _noted,
     ("reworded",): _reworded,
+    ("unquoted",): _unquoted,
     ("removed", "unannounced"): _found,
 }
 SLUGS = sorted([*POSTS, *(slug for slugs in OTHERS for slug in slugs)])

@@ -19,6 +19,7 @@ from tests.book.world import ORTIZ, made
 from tests.browser.checking import DONE, PROOF, changed, is_green, logged_storm, page_of, proof, style, swap, told
 from tests.browser.recording import KEY, Logged, logged, prove
 from tests.browser.screen import HOME, Tab
+from tests.renderers.cases import HISTORIES
 from tests.renderers.histories import Chain
 
 OTHER = SigningKey("harbor.example/log", bytes([7]) * 32)
@@ -63,6 +64,60 @@ def _first_name(value: Any) -> None:
     vkey = OTHER.verifier.text
     value["genesis"]["entry"] = value["genesis"]["entry"].replace(KEY.verifier.text, vkey)
 
+
+_SOURCED, _UNQUOTED, _QUOTED_NO_MORE = (
+    logged(HISTORIES[case])
+    for case in ("a notice with its source", "a correction that is not quoted", "a notice that quotes no more")
+)
+# What a notice tells beside its words, and what it does not repeat, each put otherwise in a page of its own.
+TOLD: dict[str, tuple[Logged, Callable[[str], str], str]] = {
+    "where a source leads": (_SOURCED, partial(swap, "gov/calendar/3", "gov/calendar/33"), "a source is not that"),
+    "what a source is called": (
+        _SOURCED,
+        partial(swap, ">county.example.gov/calendar/3<", ">b.example<"),
+        "the record says",
+    ),
+    "another place behind the name": (
+        _SOURCED,
+        partial(swap, 'href="https://county.example.gov/calendar/3"', 'href="https://evil.example/"'),
+        "a source is not that",
+    ),
+    "a source that is no link": (
+        _SOURCED,
+        lambda html: re.sub(r'<a class="source"[^>]*>(county[^<]*)</a>', r"\1", html),
+        "a source is not that",
+    ),
+    "the source of an earlier wording": (_SOURCED, partial(swap, "calendar/2", "calendar/9"), "a source is not that"),
+    "a source taken out": (
+        _SOURCED,
+        lambda html: re.sub(r' Source: <a class="source"[^>]*>[^<]*</a>', "", html),
+        "the record says",
+    ),
+    "a link in the words of staff": (
+        _UNQUOTED,
+        partial(swap, ": Reason 2.", ': <a href="https://evil.example/">Reason 2.</a>'),
+        "has a link that is not in the record",
+    ),
+    "words quoted that are not to be": (
+        _UNQUOTED,
+        partial(swap, "What an earlier version said was wrong and is not repeated here.", "It said “July 3”."),
+        "the record says",
+    ),
+    "an error told as an addition": (
+        _UNQUOTED,
+        partial(swap, "Changed words that are not repeated here to “July 13”", "Added “July 13”"),
+        "The list of changes says",
+    ),
+    "an earlier wording that quotes": (
+        _QUOTED_NO_MORE,
+        partial(
+            swap,
+            "What an earlier version said was wrong and is not repeated here.",
+            "An earlier version said “July 3”.",
+        ),
+        "the record says",
+    ),
+}
 
 MUTATIONS: dict[str, tuple[Callable[[str], str], str]] = {
     "a word of the body": (partial(swap, ">Opens ", ">Shuts "), "The page says “Shuts"),
@@ -231,6 +286,18 @@ def test_any_other_page_is_red_and_says_why(mutate: Callable[[str], str], words:
     html = changed(mutate)
     assert html != changed()
     state, said = told(tab, html)
+    assert state == "bad", said
+    assert words in said
+
+
+@pytest.mark.parametrize(("found", "mutate", "words"), TOLD.values(), ids=TOLD)
+def test_a_page_that_tells_more_or_less_of_a_change_is_red(
+    found: Logged, mutate: Callable[[str], str], words: str, tab: Tab
+) -> None:
+    html = page_of(found)
+    is_green(tab, html)
+    assert mutate(html) != html
+    state, said = told(tab, mutate(html))
     assert state == "bad", said
     assert words in said
 
