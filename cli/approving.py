@@ -40,8 +40,8 @@ _NUMBER = typer.Argument(metavar="N", help="The proposal's number; `stet approve
 @command(
     STAFF,
     "Put a change forward for somebody else to approve.",
-    "stet propose storm-closures fixed.md --dry-run\n"
-    'stet propose storm-closures --replace "July 3" "July 13" --by "P. Lee, Volunteer" --reason "Wrong date."',
+    'stet propose storm-closures --replace "usual" "winter" --by "P. Lee, Volunteer" --reason "Wrong hours."\n'
+    'stet propose storm-closures --retract --by "P. Lee, Volunteer" --reason "No harbor was closed."',
 )
 def propose(
     setting: Setting,
@@ -126,7 +126,7 @@ def propose(
 @command(
     STAFF,
     "Approve what somebody else proposed, or list what awaits.",
-    'stet approve\nstet approve 17 --by "R. Amato, Editor"',
+    'stet approve\nstet approve 3 --by "R. Amato, Editor"',
 )
 def approve(
     setting: Setting,
@@ -167,7 +167,7 @@ def approve(
 @command(
     STAFF,
     "Decline a proposal, or withdraw your own.",
-    'stet decline 17 --reason "The date was right." --by "R. Amato, Editor"',
+    'stet decline 4 --reason "Two were closed." --by "R. Amato, Editor"',
 )
 def decline(
     setting: Setting,

@@ -18,10 +18,11 @@ from tests.cli.test_cli_pipelines import ROWS, STET
 
 # In the order of a working day; some examples are meant to exit 1, as substantive.
 STORY = (
-    "init", "publish", "channel list", "correct", "note", "short", "posted", "show", "list", "log", "diff", "audit",
-    "render", "fill", "export data", "site", "judge", "import jsonl", "verify", "publish-log", "prove",
-    "key show", "key rotate", "retract", "policy show", "policy term add", "policy term remove",
-    "policy rule on", "policy rule off", "channel add", "channel remove", "demo", "config", "doctor",
+    "init", "publish", "channel list", "correct", "propose", "approve", "decline", "status", "note", "short",
+    "posted", "show", "list", "log", "diff", "audit", "render", "fill", "export data", "site", "judge",
+    "import jsonl", "verify", "publish-log", "prove", "key show", "key rotate", "retract", "policy show",
+    "policy term add", "policy term remove", "policy rule on", "policy rule off", "policy approval require",
+    "policy approval stop", "channel add", "channel remove", "demo", "config", "doctor",
 )  # fmt: skip
 SUBSTANTIVE = ("--dry-run", "stet judge")
 

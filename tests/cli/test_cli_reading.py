@@ -17,7 +17,8 @@ READERS = {
                                                    "as_of", "recorded_as_of", "language", "url", "channel", "posted",
                                                    "text", "notices"]),
     "log": (("log",), "entries", ["entry", "post", "number", "version", "kind", "method", "recorded_at",
-                                  "effective_at", "name", "role", "approver", "noticed", "link", "rules", "hash"]),
+                                  "effective_at", "name", "role", "approver", "noticed", "link", "rules",
+                                  "proposal", "decision", "hash"]),
     "diff": (("diff", "storm-closures"), "places", ["post", "from", "to", "silent", "rule", "before", "after"]),
 }  # fmt: skip
 
