@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -137,7 +137,7 @@ def rows(old: Flow, new: Flow, judgement: Judgement) -> Iterator[Row]:
 def _words(old: Flow, new: Flow, hunk: Hunk) -> Hunk:
     """The hunk without the end of a block that both sides have: where only its kind or its name changed."""
     both = hunk.old_length and hunk.new_length and old.text[hunk.old_stop - 1] == new.text[hunk.new_stop - 1] == END
-    return replace(hunk, old_stop=hunk.old_stop - 1, new_stop=hunk.new_stop - 1) if both else hunk
+    return Hunk(hunk.old_start, hunk.old_stop - 1, hunk.new_start, hunk.new_stop - 1) if both else hunk
 
 
 def _mark(tag: str, evident: bool) -> Element:
