@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FORMAT = typer.Option("--format", help="For people, or for machines.")
 _DECISIONS = {"approved": "approves", "declined": "declines", "withdrawn": "withdraws"}
-_QUIET = frozenset({"", "genesis", "publish", "metadata", "minor edit"})
+_QUIET = frozenset({"", "genesis", "publish", "metadata", "minor edit", "posted"})
 _ENTRY = (
     "entry", "post", "number", "version", "kind", "method", "recorded_at", "effective_at", "name", "role", "approver",
     "noticed", "link", "rules", "proposal", "decision", "hash",

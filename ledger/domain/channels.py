@@ -79,7 +79,7 @@ PRESETS: Mapping[str, Channel] = {
         # Not in Meta's documentation, but what its composer has kept to since 2011.
         Channel(name="facebook", strikes=False, limit=63_206),
         Channel(name="instagram", strikes=False, limit=2_200),
-        Channel(name="threads", edits=False, strikes=False, limit=500),
+        Channel(name="threads", edits=False, strikes=False, limit=500, counting=Counting.BYTES),
         Channel(name="linkedin", strikes=False, limit=3_000),
         Channel(name="youtube", limit=5_000, counting=Counting.BYTES),
         Channel(name="nextdoor", strikes=False),
