@@ -44,6 +44,7 @@ def at_terminal(
                 shown += piece
                 if shown.endswith(_PROMPTS):
                     if not left:
+                        run.kill()
                         raise AssertionError(f"asked once more than expected: {shown[-400:].decode()}")
                     answer = left.pop(0)
                     if answer == CTRL_C:
