@@ -11,6 +11,7 @@ from cli.app import Setting, channels, command
 from cli.exits import DONE
 from cli.options import BY
 from cli.policy import amend
+from cli.rehearsing import DRY_RUN
 from cli.tables import SCHEMA, table, to_json
 from cli.terminal import WARNING, Terminal
 
@@ -78,6 +79,7 @@ def add(
     ] = None,
     reason: Annotated[str | None, _REASON] = None,
     by: Annotated[str | None, BY] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Add a channel. Of a known platform the facts are known; of any other, all can be done unless you say so.
 
@@ -99,7 +101,7 @@ def add(
         )
         return replace(policy, channels=tuple(sorted((*others.values(), channel), key=lambda each: each.name)))
 
-    return amend(setting, added, f"{name}: a channel", reason, by, then="stet channel list")
+    return amend(setting, added, f"{name}: a channel", reason, by, dry_run=dry_run, then="stet channel list")
 
 
 @command(
@@ -115,6 +117,7 @@ def remove(
     name: Annotated[str, _NAME],
     reason: Annotated[str | None, _REASON] = None,
     by: Annotated[str | None, BY] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Remove a channel; what was posted there stays on record."""
 
@@ -122,7 +125,9 @@ def remove(
         gone = policy.channel(name)
         return replace(policy, channels=tuple(each for each in policy.channels if each != gone))
 
-    return amend(setting, without, f"{name}: no channel any more", reason, by, then="stet channel list")
+    return amend(
+        setting, without, f"{name}: no channel any more", reason, by, dry_run=dry_run, then="stet channel list"
+    )
 
 
 def warn_of_length(terminal: Terminal, book: Ledger, post: str) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from cli.app import PIPELINES, Setting, command, exports
 from cli.exits import DONE
-from cli.files import whole_file
+from cli.files import whole_file, would_change
 from cli.inputs import PostsAt
 from cli.terminal import GOOD, Progress, plural
 
@@ -33,6 +33,9 @@ def data(
         Path | None,
         typer.Option(metavar="FILE", help="Write it there; standard output by default.", show_default=False),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --out: tell only whether FILE would change.")
+    ] = False,
     posts_at: PostsAt = "{slug}.html",
 ) -> int:
     """Export the posts as one JSON file: {"schema", "agency", "posts": {SLUG: post}}.
@@ -50,6 +53,10 @@ def data(
         if out is None:
             for piece in pieces:
                 sys.stdout.write(piece)
+            return DONE
+        if dry_run:
+            changes = would_change(out, "".join(pieces))
+            terminal.out.line(str(out), ": would be written anew" if changes else ": says the same already")
             return DONE
         with whole_file(out) as file:
             for piece in pieces:

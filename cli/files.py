@@ -21,6 +21,14 @@ def write_whole(path: Path, text: str, *, otherwise: str = "choose another --out
     return path
 
 
+def would_change(path: Path, text: str) -> bool:
+    """Whether `write_whole` would change what stands there."""
+    try:
+        return path.read_bytes() != text.encode("utf-8")
+    except OSError:
+        return True
+
+
 @contextmanager
 def whole_file(path: Path, *, otherwise: str = "choose another --out") -> Iterator[BinaryIO]:
     """A file that takes its place when the block ends, unless the same stands there already; makes the folder."""

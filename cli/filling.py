@@ -39,7 +39,9 @@ def fill(
         Path, typer.Argument(metavar="DIR", help="The site: its .html pages are filled.", show_default=False)
     ],
     posts_at: PostsAt = "{slug}.html",
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a page would change.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", "--dry-run", help="Write nothing; exit 1 if a page would change.")
+    ] = False,
 ) -> int:
     """Put corrected posts into the pages of a built site, each between its two marker comments.
 

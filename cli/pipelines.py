@@ -14,8 +14,9 @@ import typer
 from cli.app import PIPELINES, Setting, command, imports
 from cli.asof import AsOf, RecordedAsOf
 from cli.exits import DONE, SHORT
-from cli.files import write_whole
+from cli.files import would_change, write_whole
 from cli.inputs import PostsAt
+from cli.rehearsing import DRY_RUN, opened
 from cli.slugs import slugs
 from cli.tables import table
 from cli.terminal import GOOD, plural
@@ -44,6 +45,9 @@ def render(
         Path | None,
         typer.Option(metavar="DIR", help="Write files there; standard output by default.", show_default=False),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --out: write nothing; list the files that would change.")
+    ] = False,
     as_of: AsOf = None,
     recorded_as_of: RecordedAsOf = None,
     templates: Annotated[
@@ -98,8 +102,15 @@ def render(
             for done, post in enumerate(posts, 1):
                 # Before the folder is made: an unknown post leaves nothing.
                 text = rendering(book.history(post, as_of=as_of, recorded_as_of=recorded_as_of))
-                write_whole(out / f"{post}{suffix}", text)
+                path = out / f"{post}{suffix}"
+                if not dry_run:
+                    write_whole(path, text)
+                elif would_change(path, text):
+                    terminal.out.write(f"{path}\n")
                 progress(done, len(posts))
+    if dry_run:
+        terminal.err.line("dry run: nothing was written")
+        return DONE
     terminal.err.line(("✓ ", GOOD), f"{plural(len(posts), 'file')} in {out}")
     return DONE
 
@@ -180,6 +191,7 @@ def import_jsonl(
         list[str] | None,
         typer.Option("--var", metavar="NAME=VALUE", help="Fills {{ NAME }} in links.", show_default=False),
     ] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Take in posts with their edits: JSON lines of post, version, at, author, message, body.
 
@@ -191,7 +203,7 @@ def import_jsonl(
     variables = dict(_pair(text) for text in var or ())
     terminal = setting.terminal
     began = time.perf_counter()
-    with setting.open() as book, terminal.progress("importing", sized=True) as progress:
+    with opened(setting, dry_run=dry_run) as book, terminal.progress("importing", sized=True) as progress:
         summary = book.import_rows(read_rows(file, progress), name=Path(file).name, variables=variables)
     took = time.perf_counter() - began
     terminal.err.line(
@@ -207,7 +219,10 @@ def import_jsonl(
         if rules:
             terminal.out.line()
             table(terminal.out, ("decided by", "places"), [(rule, f"{n:,}") for rule, n in rules])
-    terminal.next("stet verify")
+    if dry_run:
+        terminal.err.line("dry run: nothing was recorded")
+    else:
+        terminal.next("stet verify")
     return DONE
 
 

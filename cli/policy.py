@@ -10,8 +10,8 @@ import typer
 
 from cli.app import Setting, approvals, command, policies, rules, terms
 from cli.exits import DONE
-from cli.inputs import maker
-from cli.recording import needed, recorded
+from cli.recording import needed
+from cli.rehearsing import DRY_RUN, opened, somebody, told
 from cli.tables import SCHEMA, to_json
 from cli.terminal import QUIET, STRONG
 
@@ -70,10 +70,18 @@ def add(
     term: Annotated[str, _WORD],
     reason: Annotated[str | None, _REASON] = None,
     by: Annotated[str | None, _BY] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Add a term: a word that is right as it stands, which no silent edit changes."""
     added = " ".join(term.split())
-    return amend(setting, lambda p: replace(p, terms=tuple(sorted({*p.terms, added}))), f"{added}: a term", reason, by)
+    return amend(
+        setting,
+        lambda p: replace(p, terms=tuple(sorted({*p.terms, added}))),
+        f"{added}: a term",
+        reason,
+        by,
+        dry_run=dry_run,
+    )
 
 
 @command(
@@ -89,6 +97,7 @@ def remove(
     term: Annotated[str, _WORD],
     reason: Annotated[str | None, _REASON] = None,
     by: Annotated[str | None, _BY] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Remove a term from the glossary; what was judged under it stays as it is."""
     gone = " ".join(term.split())
@@ -96,7 +105,7 @@ def remove(
     def without(policy: Policy) -> Policy:
         return replace(policy, terms=tuple(word for word in policy.terms if word != gone))
 
-    return amend(setting, without, f"{gone}: no term any more", reason, by)
+    return amend(setting, without, f"{gone}: no term any more", reason, by, dry_run=dry_run)
 
 
 @command(
@@ -112,9 +121,12 @@ def on(
     rule: Annotated[str, _RULE],
     reason: Annotated[str | None, _REASON] = None,
     by: Annotated[str | None, _BY] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Turn a rule of house style on: what it allows merges silently from now on. Each has a risk (docs/gate.md)."""
-    return amend(setting, lambda p: replace(p, rules_on=p.rules_on | {rule}), f"{rule}: on", reason, by)
+    return amend(
+        setting, lambda p: replace(p, rules_on=p.rules_on | {rule}), f"{rule}: on", reason, by, dry_run=dry_run
+    )
 
 
 @command(
@@ -130,9 +142,12 @@ def off(
     rule: Annotated[str, _RULE],
     reason: Annotated[str | None, _REASON] = None,
     by: Annotated[str | None, _BY] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Turn a rule of house style off: what it allowed is shown from now on."""
-    return amend(setting, lambda p: replace(p, rules_on=p.rules_on - {rule}), f"{rule}: off", reason, by)
+    return amend(
+        setting, lambda p: replace(p, rules_on=p.rules_on - {rule}), f"{rule}: off", reason, by, dry_run=dry_run
+    )
 
 
 @command(
@@ -148,13 +163,14 @@ def require(
     kinds: Annotated[list[str], _KINDS],
     reason: Annotated[str | None, _REASON] = None,
     by: Annotated[str | None, _BY] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Require approval: an entry of these kinds is recorded only if somebody other than its maker approved it.
 
     `stet propose` and `stet approve` are the way to it; `--approved-by` records an approval that was given elsewhere.
     """
     what = f"{', '.join(kinds)}: to be approved"
-    return amend(setting, lambda p: replace(p, approvals=p.approvals | set(kinds)), what, reason, by)
+    return amend(setting, lambda p: replace(p, approvals=p.approvals | set(kinds)), what, reason, by, dry_run=dry_run)
 
 
 @command(
@@ -170,10 +186,11 @@ def stop(
     kinds: Annotated[list[str], _KINDS],
     reason: Annotated[str | None, _REASON] = None,
     by: Annotated[str | None, _BY] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Stop requiring approval for these kinds of entry; it can still be given."""
     what = f"{', '.join(kinds)}: no approval needed"
-    return amend(setting, lambda p: replace(p, approvals=p.approvals - set(kinds)), what, reason, by)
+    return amend(setting, lambda p: replace(p, approvals=p.approvals - set(kinds)), what, reason, by, dry_run=dry_run)
 
 
 def amend(
@@ -183,13 +200,16 @@ def amend(
     reason: str | None,
     by: str | None,
     *,
+    dry_run: bool,
     then: str = "stet policy show",
 ) -> int:
     """Records a change of the policy in force, with its reason and who answers for it; `then` is the next command."""
-    needed(reason=reason)
-    actor = maker(setting, by)
-    with setting.open() as book:
-        entry = book.amend(change(book.policy), by=actor, reason=reason or "")
-    recorded(setting, entry, what)
-    setting.terminal.next(then)
+    if not dry_run:
+        needed(reason=reason)
+    actor = somebody(setting, by, dry_run=dry_run)
+    with opened(setting, dry_run=dry_run) as book:
+        entry = book.amend(change(book.policy), by=actor, reason=reason or "dry run")
+    told(setting, entry, what, dry_run=dry_run)
+    if not dry_run:
+        setting.terminal.next(then)
     return DONE

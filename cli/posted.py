@@ -8,9 +8,8 @@ import typer
 
 from cli.app import STAFF, Setting, command
 from cli.exits import DONE
-from cli.inputs import maker
 from cli.options import BY, SLUG
-from cli.recording import recorded
+from cli.rehearsing import DRY_RUN, opened, somebody, told
 
 
 @command(
@@ -33,6 +32,7 @@ def posted(
     ] = None,
     itself: Annotated[bool, typer.Option("--itself", help="The post, though it was corrected since.")] = False,
     by: Annotated[str | None, BY] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Record where a text went live. An address on a channel is of the post's newest correction, if it has one.
 
@@ -45,8 +45,8 @@ def posted(
 
     if itself and notice is not None:
         raise typer.BadParameter("does not go with --notice: it is one or the other", param_hint="--itself")
-    actor = maker(setting, by)
-    with setting.open() as book:
+    actor = somebody(setting, by, dry_run=dry_run)
+    with opened(setting, dry_run=dry_run) as book:
         history = book.history(slug)
         where = channel or channel_of(address(url))
         number = notice_number(notice) if notice is not None else None
@@ -54,6 +54,8 @@ def posted(
             number = correction_of(history).entry.number
         entry = book.posted(slug, url, by=actor, channel=where, notice=number)
     what = f"{slug}, notice c-{number}" if number is not None else slug
-    recorded(setting, entry, f"{what}: went live on {where}" if where else f"{slug}: its public address is {url}")
-    setting.terminal.next(f"stet show {slug}")
+    live = f"{what}: went live on {where}" if where else f"{slug}: its public address is {url}"
+    told(setting, entry, live, dry_run=dry_run)
+    if not dry_run:
+        setting.terminal.next(f"stet show {slug}")
     return DONE

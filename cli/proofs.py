@@ -32,6 +32,7 @@ _LONGEST = 64 << 20
 def publish_log(
     setting: Setting,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where it stands, or shall.", show_default=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; tell how much would be written.")] = False,
 ) -> int:
     """Publish the log as static files (C2SP tlog-tiles): only what is new is written, the checkpoint last.
 
@@ -39,10 +40,15 @@ def publish_log(
     """
     terminal = setting.terminal
     with setting.open() as book, terminal.progress("publishing") as progress:
-        done = book.publish_log(folder, progress=progress)
-        _remember(book, folder)
-    terminal.out.line(("✓ ", GOOD), (str(folder), STRONG), f": {plural(done.size, 'entry', 'entries')}")
+        done = book.publish_log(folder, progress=progress, dry_run=dry_run)
+        if not dry_run:
+            _remember(book, folder)
     what = f"{plural(done.files, 'file')}, {done.bytes:,} bytes" if done.files else "nothing; it was up to date"
+    if dry_run:
+        terminal.out.line((str(folder), STRONG), f": {plural(done.before, 'entry', 'entries')} of {done.size:,}")
+        terminal.out.line(f"to be written: {what}", indent=2)
+        return DONE
+    terminal.out.line(("✓ ", GOOD), (str(folder), STRONG), f": {plural(done.size, 'entry', 'entries')}")
     terminal.out.line(f"written: {what}", indent=2)
     terminal.next(f"stet verify --log {folder}")
     return DONE

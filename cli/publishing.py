@@ -9,7 +9,7 @@ import typer
 from cli.app import STAFF, Setting, command
 from cli.exits import DONE
 from cli.options import APPROVED, BY, FILE, Format
-from cli.recording import recorded
+from cli.rehearsing import DRY_RUN, opened, somebody, told
 from ledger.domain.posts import Actor
 
 
@@ -32,13 +32,14 @@ def publish(
         str | None, typer.Option(metavar="WHEN", help="A date, or a time with its offset, if it was before now.")
     ] = None,
     approved_by: Annotated[str | None, APPROVED] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Record a post's first version. From now on it stays posted."""
-    from cli.inputs import maker, read
+    from cli.inputs import read
     from ledger.book.text import LONGEST
 
-    actor = maker(setting, by)
-    with setting.open() as book:
+    actor = somebody(setting, by, dry_run=dry_run)
+    with opened(setting, dry_run=dry_run) as book:
         source, name = read(file, setting.terminal, longest=LONGEST)
         entry = book.publish(
             slug,
@@ -53,10 +54,16 @@ def publish(
             path=name,
             approver=Actor.parse(approved_by) if approved_by is not None else None,
         )
-        recorded(setting, entry, f"{slug} is published")
+        told(setting, entry, f"{slug} is published", dry_run=dry_run)
         if channel:
             from cli.channels import warn_of_length
 
             warn_of_length(setting.terminal, book, slug)
+        if dry_run:
+            import renderers
+
+            setting.terminal.out.line()
+            setting.terminal.out.prose(renderers.text(book.history(slug), terminal=setting.terminal.out.colored))
+            return DONE
     setting.terminal.next(f"stet render {slug} --format page --out site")
     return DONE

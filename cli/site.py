@@ -41,7 +41,10 @@ def site(
         bool, typer.Option("--with-check", help="Let each post's page check itself in the reader's browser.")
     ] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; list what would change, and exit 1 if anything would.")
+        bool,
+        typer.Option(
+            "--check", "--dry-run", help="Write nothing; list what would change, and exit 1 if anything would."
+        ),
     ] = False,
 ) -> int:
     """Build the whole public site: every post with its notices and strikes, every earlier version, the history of

@@ -15,6 +15,7 @@ from ledger.book.founding import found
 from ledger.book.importing import Import, ImportSummary
 from ledger.book.key_file import key_in_force, take_place, write_next_key
 from ledger.book.keys import key_chain, key_entries
+from ledger.book.log_folder import ComparedFolder, LogFolder
 from ledger.book.posted import known, posted
 from ledger.book.proposals import Proposals
 from ledger.book.proposing import propose
@@ -262,11 +263,26 @@ class Ledger(Reader):
         )
         return run.run(rows)
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """What is recorded in the block is judged, signed and refused as ever, and taken back when it ends.
+
+        Not for `rotate_key`, whose new key is a file.
+        """
+        with self.store.rehearsal():
+            yield
+
     # --- publishing the log ---
 
-    def publish_log(self, folder: str | Path, *, progress: Callable[[int, int], None] | None = None) -> Published:
-        """Brings the log in a folder up to date: static files by which others prove what was altered since."""
-        return publish_log(self.store, Path(folder), clock=self._clock, progress=progress or (lambda done, total: None))
+    def publish_log(
+        self, folder: str | Path, *, progress: Callable[[int, int], None] | None = None, dry_run: bool = False
+    ) -> Published:
+        """Brings the log in a folder up to date: static files by which others prove what was altered since.
+
+        A dry run only tells what would be written.
+        """
+        there = ComparedFolder(Path(folder)) if dry_run else LogFolder(Path(folder))
+        return publish_log(self.store, there, clock=self._clock, progress=progress or (lambda done, total: None))
 
     @contextmanager
     def _appending(self) -> Iterator[Append]:

@@ -131,6 +131,32 @@ class LogFolder:
             self._touched.add(folder.parent)
 
 
+class ComparedFolder(LogFolder):
+    """Tells what would be written, and writes nothing."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._put: set[str] = set()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Raises `Refused` where the folder could not be made or written."""
+        there = next(path for path in (self.path.absolute(), *self.path.absolute().parents) if path.exists())
+        if not (there.is_dir() and os.access(there, os.W_OK)):
+            raise Refused(f"{self.path}: can't be made or written; choose another folder")
+        yield
+
+    def put(self, name: str, data: bytes) -> bool:
+        """Whether it would be written."""
+        if name in self._put or self.find(name) == data:
+            return False
+        self._put.add(name)
+        return True
+
+    def sync(self) -> None:
+        """Nothing to do."""
+
+
 def _fsync(path: Path) -> None:
     try:
         handle = os.open(path, os.O_RDONLY)

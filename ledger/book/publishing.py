@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 
 from ledger.book.keys import KeyChain, key_chain, key_entries
 from ledger.book.log_folder import CHECKPOINT, VKEYS, LogFolder, blob_name, key_name
@@ -40,14 +39,13 @@ class Published:
 
 
 def publish_log(
-    store: Store, path: Path, *, clock: Callable[[], datetime], progress: Callable[[int, int], None]
+    store: Store, folder: LogFolder, *, clock: Callable[[], datetime], progress: Callable[[int, int], None]
 ) -> Published:
     """Brings the log in a folder up to the newest checkpoint; `progress` is told the entries done and their number.
 
     Raises `Refused` for a folder that can't be written or is another log's; `VerificationError` when what is published
     there does not agree with the ledger; `StoreError` when the ledger or the clock is wrong.
     """
-    folder = LogFolder(path)
     note = store.checkpoint()
     keys = key_entries(store)
     chain = key_chain(keys)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
@@ -67,6 +67,7 @@ class Store(Reading):
         self.path = path
         self._connect = partial(sqlite.connect, path, busy_timeout=busy_timeout, writable=writable)
         self._idle: list[Connection] = []
+        self._rehearsal: Connection | None = None
 
     @classmethod
     def create(cls, path: Path, *, busy_timeout: int = BUSY_TIMEOUT) -> Self:
@@ -150,6 +151,23 @@ class Store(Reading):
             # synced, the journal unlinked, the directory synced. A commit that raises for a lock or a full disk was
             # rolled back; after any other fault only `size()` tells.
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """What is written in the block is refused or taken as ever, and read by this store alone; then taken back.
+
+        Raises as `writing` does.
+        """
+        with sqlite.faults_in_words(self.path), closing(self._connect()) as connection:
+            connection.execute(
+                "PRAGMA cache_spill=OFF"
+            )  # nothing goes to the file, for which readers would have to wait
+            connection.execute("BEGIN IMMEDIATE")
+            self._rehearsal = connection
+            try:
+                yield
+            finally:
+                self._rehearsal = None  # closing rolls back
+
     def close(self) -> None:
         while self._idle:
             self._idle.pop().close()
@@ -168,6 +186,10 @@ class Store(Reading):
     @contextmanager
     def _begin(self, *, writing: bool = False) -> Iterator[Connection]:
         """A connection that nobody else uses meanwhile: a read while a transaction is open sees nothing of it."""
+        if self._rehearsal:
+            with _savepoint(self._rehearsal):
+                yield self._rehearsal
+            return
         connection = self._idle.pop() if self._idle else self._connect()
         try:
             # A writer takes its lock first: one that read first could find itself unable to go on.
@@ -178,6 +200,18 @@ class Store(Reading):
             connection.close()  # which rolls back
             raise
         self._idle.append(connection)
+
+
+@contextmanager
+def _savepoint(connection: Connection) -> Iterator[None]:
+    connection.execute("SAVEPOINT rehearsed")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:  # a full disk has ended it
+            connection.execute("ROLLBACK TO rehearsed")
+        raise
+    connection.execute("RELEASE rehearsed")
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def test_tab_completes(shelf: Desk, line: str) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-@pytest.mark.parametrize("line", ["stet s", "stet show storm", "stet list --format j", "stet list --r", "stet show nil"])
+@pytest.mark.parametrize("line", ["stet s", "stet show storm", "stet log --format j", "stet list --r", "stet show nil"])
 def test_a_shell_is_told_what_typer_would_tell_it(shelf: Desk, shell: str, line: str) -> None:
     """The scripts that Typer installs read our answers: the same words, the same help."""
     ours, theirs = (asked(command, shell, line)[0].split() for command in (STET, TYPER))

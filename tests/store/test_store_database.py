@@ -305,3 +305,38 @@ sys.exit(bool({{"sqlalchemy", "sqlmodel"}} & set(sys.modules)))
 """
     assert child(program) == 0
     assert filled.size() == 5
+
+
+def test_a_rehearsal_reads_what_it_writes_and_leaves_nothing(filled: Store) -> None:
+    """Refused or taken as ever, seen by nobody else, and gone at the end: the file keeps every byte."""
+    whole, before = filled.path.read_bytes(), everything(filled)
+    later = StoredEntry(4, "storm", 3, b"rehearsed")
+    with filled.rehearsal(), Store.open(filled.path, busy_timeout=0) as other:
+        with filled.writing() as tx:
+            tx.append([later])
+        assert (filled.head("storm"), filled.size(), other.size()) == (later, 5, 4)
+        with pytest.raises(StoreError, match="sequence is not the next one"), filled.writing() as tx:
+            tx.append([StoredEntry(5, "roads", 2, b"also"), later])
+        assert filled.size() == 5, "what was refused half way is taken back by itself"
+        with pytest.raises(StoreError, match="locked by another writer"), other.writing():
+            raise AssertionError("two writers at once")
+    assert everything(filled) == before
+    assert filled.path.read_bytes() == whole
+
+
+def test_a_rehearsal_that_breaks_off_leaves_nothing(filled: Store) -> None:
+    with pytest.raises(KeyboardInterrupt), filled.rehearsal():
+        with filled.writing() as tx:
+            tx.append([StoredEntry(4, "storm", 3, b"rehearsed")])
+        raise KeyboardInterrupt
+    assert filled.size() == 4
+    with filled.writing() as tx:
+        tx.append([StoredEntry(4, "roads", 2, b"in earnest")])
+    assert filled.size() == 5
+
+
+def test_however_much_is_rehearsed_readers_need_not_wait(filled: Store) -> None:
+    with filled.rehearsal(), Store.open(filled.path, busy_timeout=0) as other:
+        with filled.writing() as tx:
+            tx.append([StoredEntry(4 + n, None, None, bytes(60_000)) for n in range(400)])
+        assert other.size() == 4
