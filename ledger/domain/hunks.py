@@ -7,15 +7,14 @@ overlapping. Between two hunks both flows are equal, item for item.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 # How coarsely two texts were compared: what is too large for words is compared by sentences, then by blocks.
 Level = Literal["words", "sentences", "blocks"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Hunk:
+class Hunk(NamedTuple):
     """The span [old_start, old_stop) of the older flow became [new_start, new_stop) of the newer one."""
 
     old_start: int

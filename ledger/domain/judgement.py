@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import MsgspecError, Struct, field
 from msgspec.json import Decoder, Encoder
@@ -16,13 +16,13 @@ from ledger.domain.canonical import Count, Json, decode, encode
 from ledger.domain.hunks import LEVELS, Hunk, Level
 from ledger.errors import Malformed
 from ledger.rendition.flow import Flow, Positions
+from ledger.rendition.letters import Spelled
 
 _FORMAT = 1
 _FIELDS = {"_format", "hunks", "level", "marks"}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A hunk, and the rule or guard that decided it."""
 
     hunk: Hunk
@@ -120,8 +120,8 @@ class Judgement:
         """Why the changes don't turn one flow into the other, or leave a hunk unmarked; None if all is well."""
         return self.fault_between(old.positions, new.positions)
 
-    def fault_between(self, old: Positions, new: Positions) -> str | None:
-        """The same of flows position by position."""
+    def fault_between(self, old: Positions | Spelled, new: Positions | Spelled) -> str | None:
+        """The same of flows position by position, both in the same form."""
         x = y = 0
         for hunk, _ in self.changes:
             before, after, old_stop, new_stop = hunk.old_start, hunk.new_start, hunk.old_stop, hunk.new_stop

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ledger.rendition.elements import JOIN, PART
 from ledger.rendition.elements import VOID as VOID
-from ledger.rendition.flow import END, Atom, Element, End, Flow, Item, Positions, Run
+from ledger.rendition.flow import Atom, Element, End, Flow, Item, Run
 from ledger.rendition.parsing import parse
 
 
@@ -97,39 +97,31 @@ _SPACES = r"\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _PLAIN = re.compile(rf'<(p|h[1-6])(?: {PART}="(title)")?>((?! )[^<>&{_SPACES}\ufffc]++(?<! ))</\1>')
 
 
-def _plain(source: str) -> re.Match[str] | None:
+def plain_chunk(source: str) -> re.Match[str] | None:
+    """A plain chunk's tag, its part of the post (or None) and its text, as groups; None for any other chunk."""
     return None if "  " in source else _PLAIN.fullmatch(source)
 
 
 def is_chunk(source: str) -> bool:
     """Whether `chunks` writes just this for what is read from it: parse then serialise is a fixed point."""
-    if _plain(source):
+    if plain_chunk(source):
         return True
     flow = Flow(_chunk(source))
     begins = next((item.share <= 2 for item in flow.items if isinstance(item, End)), False)
     return begins and list(chunks(flow)) == [source]
 
 
-def chunk_positions(source: str) -> Positions:
-    """The positions of a chunk; ValueError for what `is_chunk` is not true of."""
-    if plain := _plain(source):
-        tag, part, text = plain.groups()
-        return Positions(text + END, [*[()] * len(text), _end(tag, part)])
-    if not is_chunk(source):
-        raise ValueError("not a chunk")
-    return Flow(_chunk(source)).positions
-
-
 @lru_cache(maxsize=8192)
 def _chunk(source: str) -> tuple[Item, ...]:
-    if plain := _plain(source):
+    if plain := plain_chunk(source):
         tag, part, text = plain.groups()
-        return Run(text), _end(tag, part)
+        return Run(text), plain_end(tag, part)
     return parse(source).items
 
 
 @lru_cache(maxsize=16)
-def _end(tag: str, part: str | None) -> End:
+def plain_end(tag: str, part: str | None) -> End:
+    """The end of a plain chunk."""
     return End((Element(tag, ((PART, part),) if part else ()),))
 
 

@@ -39,7 +39,7 @@ def swayed(minor: Callable[[Judged], bool]) -> Callable[..., Verdict]:
 
     def weighed(*args: Any, **named: Any) -> Verdict:
         verdict = weigh(*args, **named)
-        judged: Sequence[Judged] = [replace(each, minor=minor(each)) for each in verdict.judgement.judged]
+        judged: Sequence[Judged] = [each._replace(minor=minor(each)) for each in verdict.judgement.judged]
         marks = () if all(each.minor for each in judged) else verdict.judgement.marks or tuple(j.hunk for j in judged)
         return replace(verdict, judgement=Judgement(tuple(judged), marks, verdict.judgement.level))
 

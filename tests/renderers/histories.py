@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 
 from ledger.domain.changes import Change, changes
 from ledger.domain.corrections import Wording, reword
@@ -51,7 +51,7 @@ class Chain:
 
     def __repr__(self) -> str:
         told = (
-            f"v{v.number} {v.entry.kind}: {serialise(v.flow)}\n  {[(*astuple(h), m) for h, m in v.judgement.changes]}"
+            f"v{v.number} {v.entry.kind}: {serialise(v.flow)}\n  {[(*h, m) for h, m in v.judgement.changes]}"
             for v in self.versions
         )
         return "\n".join(["", *told])

@@ -20,8 +20,7 @@ from ledger.domain.judgement import Judgement
 from ledger.domain.notices import Claim, Notice
 from ledger.domain.posts import Actor
 from ledger.domain.written import Written, written
-from ledger.rendition.flow import Positions
-from ledger.rendition.html import chunk_positions
+from ledger.rendition.letters import Letters, Spelled
 from ledger.store.reading import EntryRow
 
 _KINDS = {str(kind): kind for kind in Kind if kind is not Kind.NOTICE}
@@ -58,8 +57,9 @@ class _Glance:
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         self._contents = contents
         self._used: set[str] = set()
-        self._blocks: dict[str, Positions] = {}
-        self._text: Positions | None = None
+        self._letters = Letters()
+        self._blocks: dict[str, Spelled] = {}
+        self._text: Spelled | None = None
         self._version = 0
 
     def at(self, post: str, rows: Sequence[EntryRow]) -> Sound:
@@ -91,17 +91,19 @@ class _Glance:
         if entry.approver:
             _actor(entry.approver.name, entry.approver.role)
         for role, named in keys.items():
-            if role in LISTS:
-                self._used.update(_split(named))
-            else:
+            if len(named) == _HEX:
                 self._used.add(named)
                 if role in _LISTS:
                     self._used.update(_split(self._contents[named].hex()))
+            elif role in LISTS:
+                self._used.update(_split(named))
+            else:
+                raise _Odd
         if entry.version is not None:
             self._step(kind, entry)
             if "claim" in keys:
                 Claim.decode(self._contents[keys["claim"]])
-        if kind in EVIDENT:
+        if kind is not Kind.MINOR_EDIT and kind is not Kind.PUBLISH and kind in EVIDENT:
             notice = Notice.decode(self._contents[keys["notice"]]) if "notice" in keys else None
             if kind not in FOUND and not (notice and notice.reason.strip()):
                 raise _Odd
@@ -121,19 +123,19 @@ class _Glance:
         elif judgement.fault_between(old, new) or step_fault(kind, entry, judgement):
             raise _Odd
 
-    def _rendition(self, committed: Mapping[str, str]) -> Positions:
+    def _rendition(self, committed: Mapping[str, str]) -> Spelled:
         keys = committed.get("rendition")
         if keys is None:
             keys = self._contents[committed[LISTS["rendition"]]].hex()
         text: list[str] = []
-        styles: list[object] = []
+        styles: list[str] = []
         for block in _split(keys):
             found = self._blocks.get(block)
             if found is None:
-                found = self._blocks[block] = chunk_positions(self._contents[block].decode("utf-8"))
+                found = self._blocks[block] = self._letters.spell(self._contents[block].decode("utf-8"))
             text.append(found.text)
-            styles += found.styles
-        return Positions("".join(text), styles)
+            styles.append(found.styles)
+        return Spelled("".join(text), "".join(styles))
 
 
 def _split(keys: str) -> list[str]:
@@ -149,13 +151,13 @@ def step_fault(kind: Kind, entry: Entry | Written, judgement: Judgement) -> str 
     """Why a later version is not what its entry says of the step to it, whose hunks are a step; None if it is."""
     if kind is not Kind.RETRACTION and entry.findings != judgement.findings:
         return "its count of findings is not that of its hunks"
-    if kind is Kind.METADATA and judgement.changes:
-        return "is recorded as unseen, but has hunks"
-    if kind is Kind.MINOR_EDIT and not (judgement.minor and judgement.judged and entry.gate and entry.lexicon):
-        return "is recorded as silent, but no gate found all of its hunks minor"
-    if kind in EVIDENT:
-        if entry.method != STRIKE or (judgement.minor and kind is not Kind.RETRACTION):
-            return "is recorded as evident, but strikes nothing"
-    elif kind not in (Kind.METADATA, Kind.MINOR_EDIT):
+    if kind is Kind.METADATA:
+        return "is recorded as unseen, but has hunks" if judgement.changes else None
+    if kind is Kind.MINOR_EDIT:
+        proved = judgement.minor and judgement.judged and entry.gate and entry.lexicon
+        return None if proved else "is recorded as silent, but no gate found all of its hunks minor"
+    if kind not in EVIDENT:
         return f"a {kind} entry has no version"
+    if entry.method != STRIKE or (judgement.minor and kind is not Kind.RETRACTION):
+        return "is recorded as evident, but strikes nothing"
     return None
