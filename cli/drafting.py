@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from ledger.domain.changes import Change
 from ledger.domain.entries import Kind
@@ -24,6 +25,7 @@ _WAS = {
     Kind.UPDATE: "That has changed.",
 }
 _ENDS = (".", "!", "?", "…")
+_IN_ADDRESS = ":/?#[]@!$&'()*+,;=%~"  # what RFC 3986 has a use for, and nothing that Markdown would read
 
 
 def proposed_slug(post: str, kind: Kind, posts: Iterable[str]) -> str:
@@ -49,7 +51,9 @@ def first_draft(history: History, change: Change, kind: Kind, statement: Stateme
     from renderers.notices import in_full
 
     whole = in_sentence(history, change)
-    name = f"[{escaped(history.title)}](<{history.url}>)" if history.url else f"“{escaped(history.title)}”"
+    name = f"“{escaped(history.title)}”"
+    if history.url:
+        name = f"[{escaped(history.title)}](<{quote(history.url, safe=_IN_ADDRESS)}>)"
     said = f"On {in_full(history.published_at)} we posted {name}. It said: “{escaped(_ended(whole.said))}” {_WAS[kind]}"
     if kind is Kind.CORRECTION:
         said += f" {escaped(statement.apology)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -94,6 +95,8 @@ def link(setting: Setting, book: Ledger, asked: Linked, file: str | None, *, rec
     if file is not None:
         source, name = read(file, terminal, longest=LONGEST)
         return _carry_out(setting, book, history, _answered(setting, book, history, asked), source, name)
+    if Path(asked.new_post).is_file():
+        raise typer.BadParameter(f"{asked.new_post} is a file; name it before --linked", param_hint="--linked")
     if not terminal.attended and not recover:
         raise typer.BadParameter("name the file with the new post, or - for standard input", param_hint="FILE")
     with unfinished(setting, asked.post, standing, recover=recover, expect=asked.expect, dry_run=asked.dry_run) as work:

@@ -93,6 +93,9 @@ def _of(setting: Setting, post: str) -> Unfinished:
 
 
 def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all: what was kept before outlives a full disk."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_bytes(data)
+    new = path.with_name(f"{path.name}.new")
+    new.touch(mode=0o600)
+    new.write_bytes(data)
+    new.replace(path)

@@ -163,6 +163,21 @@ class LedgerAgainstModel(RuleBasedStateMachine):
         self.book.note(post, "We are looking at this.", by=ORTIZ)
         self.world.appends += 1
 
+    @rule(data=st.data(), channel=st.sampled_from([None, "x"]), page=st.sampled_from("ab"))
+    def went_live(self, data: st.DataObject, channel: str | None, page: str) -> None:
+        post, url = data.draw(st.sampled_from(sorted(self.world.sources))), f"https://agency.example/{page}"
+        before = self.book.history(post)
+        told = any(each.url == url and each.channel == channel for each in before.posted)
+        if before.url == url if channel is None else told:
+            with pytest.raises(NothingChanged):
+                self.book.posted(post, url, by=ORTIZ, channel=channel)
+            return
+        self.book.posted(post, url, by=ORTIZ, channel=channel)
+        self.world.appends += 1
+        after = self.book.history(post)
+        assert after.url == (url if channel is None else before.url)
+        assert after.updated_at == before.updated_at
+
     @rule(data=st.data(), reason=st.sampled_from(["The tide table was wrong.", "The clerk was not."]))
     def reword(self, data: st.DataObject, reason: str) -> None:
         post = data.draw(st.sampled_from(sorted(self.world.sources)))

@@ -211,25 +211,33 @@ def test_a_colleague_who_was_quicker_is_not_passed_over(desk: Desk, drafts: Path
     assert at_terminal(*other, "--recover", answers=("y",))[1] == 0
 
 
+def test_a_ledger_that_cannot_be_written_loses_nothing_of_what_was(desk: Desk, drafts: Path) -> None:
+    """The operator is called, and the text waits."""
+    desk.monkeypatch.setenv("STET_EDITOR", "sh -c 'mv ledger.key safe.key' --")
+    shown, code = at_terminal(*LINK, answers=(*ANSWERS, "y"))
+    assert (code, AGAIN in said(shown), bool(text(drafts)), desk.entries()) == (6, True, True, 2)
+    desk.monkeypatch.setenv("STET_EDITOR", "true")
+    assert at_terminal(*LINK, "--recover", "--key", "safe.key", answers=("y",))[1] == 0
+    assert not any(drafts.rglob("*.*"))
+
+
 @pytest.mark.parametrize(
-    ("arguments", "code", "says"),
+    ("arguments", "says"),
     [
-        ((), 2, "name the file with the new post, or - for standard input"),
-        (("date.md",), 2, "--wrong: is needed here"),
-        (("date.md", "--wrong", WRONG), 2, "--right: is needed here"),
-        (("date.md", "--wrong", WRONG, "--right", RIGHT), 2, "--reason: is needed here"),
-        (("date.md", "--wrong", WRONG, "--right", RIGHT, "--reason", "Wrong date.", "--set-title", "x"), 2, "--linked"),
-        (("--replace", WRONG, RIGHT, "--wrong", WRONG), 2, "one pair says what was wrong"),
-        (("--replace", WRONG, RIGHT, "--replace", "early", "late"), 2, "one pair says what was wrong"),
+        (("--linked",), "name the file with the new post, or - for standard input"),
+        (("--linked", "date.md"), "date.md is a file; name it before --linked"),
+        (("date.md", "--linked"), "--wrong: is needed here"),
+        (("date.md", "--linked", "--wrong", WRONG), "--right: is needed here"),
+        (("date.md", "--linked", "--wrong", WRONG, "--right", RIGHT), "--reason: is needed here"),
+        (("date.md", "--linked", "--set-title", "x"), "does not go with --linked"),
+        (("--linked", "--replace", WRONG, RIGHT, "--wrong", WRONG), "one pair says what was wrong"),
+        (("--linked", "--replace", WRONG, RIGHT, "--replace", "early", "late"), "one pair says what was wrong"),
     ],
 )
-def test_without_a_terminal_nothing_is_asked(desk: Desk, arguments: tuple[str, ...], code: int, says: str) -> None:
+def test_without_a_terminal_nothing_is_asked(desk: Desk, arguments: tuple[str, ...], says: str) -> None:
     """The missing flag is named."""
-    slug, *rest = arguments or ("",)
-    file = (slug,) if slug and not slug.startswith("--") else ()
-    flags = tuple(rest) if file else arguments
-    result = desk.stet("correct", "storm-closures", *file, "--linked", *flags, "--by", BY)
-    assert (result.code, says in result.err, desk.entries()) == (code, True, 2), result
+    result = desk.stet("correct", "storm-closures", *arguments, "--by", BY)
+    assert (result.code, says in result.err, desk.entries()) == (2, True, 2), result
 
 
 def test_without_a_terminal_the_name_and_the_title_are_derived_all_the_same(desk: Desk) -> None:
