@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.rendition.flow import End, Flow
 from ledger.rendition.html import chunks, is_chunk, parse_chunks
+from ledger.rendition.letters import Letters
 from ledger.rendition.parsing import parse
 
 TEXT = st.text(
@@ -30,3 +32,31 @@ def test_a_chunk_is_what_is_written_for_what_is_read_from_it(opening: str, text:
     assert parse_chunks([source]) == flow
     begins = next((item.share <= 2 for item in flow.items if isinstance(item, End)), False)
     assert is_chunk(source) == (begins and list(chunks(Flow(flow.items))) == [source])
+
+
+CHUNKS = st.lists(
+    st.sampled_from(
+        ["<p>a b</p>", "<p>b</p>", '<p data-part="title">a b</p>', "<h2>b</h2>", '<p><a href="x">a</a> b</p>',
+         '<p><a href="y">a</a> b</p>', "<p>a<br> b</p>", '<p><img alt="" src="x"></p>', "<ul><li><p>b</p></li></ul>",
+         '<ul data-join="1"><li><p>b</p></li></ul>']
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(CHUNKS, CHUNKS)
+def test_letters_are_equal_where_what_they_stand_for_is(one: list[str], other: list[str]) -> None:
+    """Position by position, whether a chunk was read at a glance or parsed."""
+    letters = Letters()
+    spelled = [[letters.spell(chunk) for chunk in chunks] for chunks in (one, other)]
+    flows = [parse_chunks(chunks).positions for chunks in (one, other)]
+    for found, flow in zip(spelled, flows, strict=True):
+        assert "".join(each.text for each in found) == flow.text
+    mine, theirs = ("".join(each.styles for each in found) for found in spelled)
+    for at, style in enumerate(flows[0].styles):
+        for place, another in enumerate(flows[1].styles):
+            assert (mine[at] == theirs[place]) == (style == another)
+    assert [len(mine), len(theirs)] == [len(flow.styles) for flow in flows]
+    with pytest.raises(ValueError, match="not a chunk"):
+        letters.spell("<p>a</p><p>b</p>")
