@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.book.status import Status
     from ledger.domain.entries import Entry
 
-_MOST = 10
+_MOST, _NARROW = 10, 14
 
 
 @command(READING, "Show what awaits whom: approvals, changes without notice, dead links.", "stet status")
@@ -77,9 +77,10 @@ def _show(out: Stream, agency: str, found: Status, state: State) -> None:
 def _group(out: Stream, head: str, lines: Sequence[tuple[str, str]], more: str) -> None:
     if not lines:
         return
-    out.line(("! ", WARNING), (head, STRONG))
+    out.line(("! ", WARNING), (head, STRONG), hang=2)
     for name, what in lines[:_MOST]:
-        out.line((f"{name}  ", WARNING), what, indent=2, hang=2)
+        label = f"{name}  "
+        out.line((label, WARNING), what, indent=2, hang=len(label) if len(label) <= _NARROW else 0)
     if len(lines) > _MOST:
         out.line((f"and {len(lines) - _MOST:,} more: {more}", QUIET), indent=2)
 
