@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger.domain.canonical import Json, encode
 from ledger.domain.history import Corrects, History, Version
+from ledger.domain.posted import Posted
 from renderers.addresses import BESIDE, Addresses
 from renderers.facts import Fields, correction_data, state
 from renderers.identifiers import entry_hash, urn
@@ -29,6 +30,8 @@ def data(history: History, addresses: Addresses = BESIDE) -> Fields:
         "standfirst": history.newest.standfirst or None,
         "language": history.language,
         "url": history.url,
+        "channel": history.channel,
+        "posted": [_posted(posted) for posted in history.posted],
         "state": state(history),
         "published_at": history.published_at,
         "updated_at": history.updated_at,
@@ -37,6 +40,15 @@ def data(history: History, addresses: Addresses = BESIDE) -> Fields:
         "corrects": [_corrects(back, addresses) for back in history.corrects],
         "html": html(history, addresses),
         "text": text(history, addresses),
+    }
+
+
+def _posted(posted: Posted) -> Json:
+    return {
+        "url": posted.url,
+        "channel": posted.channel,
+        "correction": posted.notice,
+        "at": posted.entry.effective_at,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -89,6 +90,7 @@ def test_the_page_tells_every_field() -> None:
         "A version": kinds["version"]["properties"],
         "A correction": correction,
         "A post that it corrects": kinds["corrects"]["properties"],
+        "Where it went live": kinds["posted"]["properties"],
     }
     for heading, properties in expected.items():
         section = PAGE.split(f"## {heading}\n")[1].split("\n## ")[0]
@@ -104,6 +106,28 @@ def test_the_example_of_the_page_is_what_comes_out() -> None:
     for name in ("html", "text"):
         assert made.pop(name).startswith(shown.pop(name).partition("…")[0])
     assert shown == made
+
+
+def test_where_a_post_and_its_corrections_went_live_is_told() -> None:
+    """Each place with its channel; the last of the post's own is its address."""
+    made = office().history()
+    last = made.entries[-1]
+    details = (
+        {"url": "https://x.com/agency/status/1", "channel": "x", "notice": str(last.number)},
+        {"url": "https://agency.example/office/"},
+    )
+    went = tuple(
+        replace(last, kind=Kind.POSTED, number=number, version=None, method=None, content={}, detail=detail)
+        for number, detail in enumerate(details, (last.number or 0) + 1)
+    )
+    told = json.loads(renderers.json(replace(made, entries=(*made.entries, *went))))
+    VALID.validate(told)
+    assert told["url"] == "https://agency.example/office/"
+    assert [(each["url"], each["channel"], each["correction"]) for each in told["posted"]] == [
+        ("https://x.com/agency/status/1", "x", made.corrections[-1].id),
+        ("https://agency.example/office/", None, None),
+    ]
+    assert told["updated_at"] == made.updated_at
 
 
 def test_hashes_and_names_are_those_of_the_entries() -> None:
