@@ -57,8 +57,13 @@ def forwarded(setting: Setting, entry: Entry) -> int:
 
 
 def recorded(setting: Setting, entry: Entry, what: str) -> None:
-    """What was recorded: entry number and short hash."""
-    setting.terminal.out.line(("✓ ", GOOD), what, (f"  (entry {entry.sequence}, {short_hash(entry)})", QUIET))
+    """What was recorded: entry number and short hash, which no end of a line may part."""
+    out, name = setting.terminal.out, f"entry {entry.sequence}, {short_hash(entry)}"
+    if out.on_terminal:
+        out.line(("✓ ", GOOD), what, hang=2)
+        out.line((name, QUIET), indent=2)
+    else:
+        out.line(("✓ ", GOOD), what, f"  ({name})")
 
 
 def short_hash(entry: Entry) -> str:

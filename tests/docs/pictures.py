@@ -64,17 +64,36 @@ class Act:
 
 
 _FOUND = Act(typed='stet init --agency "Harbor County"', seen=False)
-_PUBLISHED = Act(typed='stet publish ferry post.md --title "Ferry news"', seen=False)
+_PUBLISHED = Act(
+    typed='stet publish ferry post.md --title "Ferry news" --url https://harbor.example.gov/news/ferry', seen=False
+)
+_MENDED = "sed -i -e 's/July 3/July 13/' -e s/recieve/receive/"
 POST = "The ferry to Plum Island runs again from July 3. Tickets cost $4; children recieve theirs free.\n"
+# What each picture of the tutorial shows, by the name of its file.
 SCENES = {
     "terminal-correct": (
         _FOUND,
         _PUBLISHED,
+        Act(typed="stet correct ferry", answers=("", "", "y"), editor=_MENDED),
+    ),
+    "terminal-linked": (
+        _FOUND,
+        _PUBLISHED,
+        Act(typed="stet correct ferry", answers=("", "", "y"), editor=_MENDED, seen=False),
         Act(
-            typed="stet correct ferry",
-            answers=("", "", "y"),
-            editor="sed -i -e 's/July 3/July 13/' -e s/recieve/receive/",
+            typed="stet correct ferry --linked",
+            answers=("Tickets cost $4", "Tickets cost $5 from July 13", "", "ferry-fares", "y"),
         ),
+    ),
+    "terminal-approve": (
+        _FOUND,
+        _PUBLISHED,
+        Act(
+            typed='stet propose ferry --replace "$4" "$5" --reason "We gave last year\'s fare." --yes',
+            seen=False,
+        ),
+        Act(typed="stet status"),
+        Act(typed='stet approve 2 --by "M. Lindqvist, Director"', answers=("y",)),
     ),
 }
 
@@ -105,7 +124,9 @@ def drawn(text: str) -> str:
     """Text with a terminal's colours as SVG."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     for line in text.rstrip("\n").split("\n"):
-        console.print(Text.from_ansi(line), soft_wrap=True)
+        whole = Text.from_ansi(line)
+        for row in whole.divide(range(WIDTH, len(whole), WIDTH)):  # as a terminal breaks what is longer than its line
+            console.print(row, soft_wrap=True)
     return console.export_svg(theme=_THEME, code_format=_FRAME, unique_id="t")
 
 
