@@ -13,10 +13,10 @@ from renderers.identifiers import entry_hash
 from renderers.visible import visible
 
 COLUMNS = (
-    "entry", "post", "number", "version", "kind", "method", "link", "rewords", "recorded_at", "effective_at", "claimed",
-    "name", "role", "approver", "policy", "reason", "apology", "evidence", "quoted", "claimed_author", "claimed_message",
-    "place", "silent", "rule", "before", "after", "breaches", "laws", "settled", "published_at", "noticed_at", "seconds_since_published",
-    "seconds_since_noticed", "hash", "channel", "url",
+    "entry", "post", "number", "version", "kind", "method", "link", "rewords", "recorded_at", "effective_at",
+    "claimed", "name", "role", "approver", "policy", "reason", "apology", "evidence", "quoted", "claimed_author",
+    "claimed_message", "place", "silent", "rule", "before", "after", "breaches", "laws", "settled", "published_at",
+    "noticed_at", "seconds_since_published", "seconds_since_noticed", "hash", "channel", "url",
 )  # fmt: skip
 # A spreadsheet would take a cell that begins so for a formula; the wide ones are what some keyboards type (OWASP,
 # CSV Injection).

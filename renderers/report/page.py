@@ -16,7 +16,19 @@ from ledger.domain.audit.scope import Scope
 from ledger.domain.audit.tally import Tally
 from ledger.domain.entries import Entry
 from renderers.notices import in_full
-from renderers.report.words import DUTIES, beside, bounds, duration, kind, kind_name, minute, most, noticed, subject, why
+from renderers.report.words import (
+    DUTIES,
+    beside,
+    bounds,
+    duration,
+    kind,
+    kind_name,
+    minute,
+    most,
+    noticed,
+    subject,
+    why,
+)
 from renderers.templating import environment
 from renderers.visible import visible
 
