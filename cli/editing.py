@@ -118,7 +118,9 @@ class Edit:
             show_coming(stream, of_draft(draft, self.said.edit_kind, self.said.statement(book)))
 
     def _hint(self, setting: Setting, draft: Draft, said: Said) -> None:
-        if not draft.minor:
+        if draft.minor:
+            said.idle(setting.terminal)
+        else:
             said.hint(setting.terminal, said.edit_kind, draft.history.language, draft.changes)
 
     def _refuse(self, setting: Setting, draft: Draft) -> None:

@@ -79,6 +79,18 @@ class Said:
             words = f"“{each.words}”: " if each.words else ""
             terminal.err.line(("hint: ", WARNING), f"{words}{each.why}", hang=len("hint: "))
 
+    def idle(self, terminal: Terminal) -> None:
+        """Tells that what was said for readers is told to none: a minor edit has no notice."""
+        given = {
+            "--apology": self.apology,
+            "--source": self.evidence,
+            "--noticed": self.noticed,
+            "--withhold-quote": self.withhold_quote,
+        }
+        if names := [name for name, value in given.items() if value]:
+            words = f"a minor edit has no notice, so nothing comes of {' and '.join(names)}"
+            terminal.err.line(("hint: ", WARNING), words, hang=len("hint: "))
+
 
 def said(
     setting: Setting,

@@ -167,3 +167,11 @@ def test_other_languages_have_no_hints(desk: Desk) -> None:
     desk.does("publish", "puente", "-", "--title", "Puente", "--lang", "es", "--by", BY, stdin=b"Abre el 3 de julio.\n")
     result = desk.stet("correct", "puente", "-", "--by", BY, "--reason", "Error.", stdin=b"Abre el 13 de julio.\n")
     assert "hint" not in result.err
+
+
+def test_what_a_minor_edit_cannot_tell_is_said(desk: Desk) -> None:
+    """It has no notice, so a source given with it would be lost without a word."""
+    result = desk.stet("correct", "storm-closures", "typo.md", "--by", BY, "--source", SOURCE, "--withhold-quote")
+    assert (result.code, "merged silently" in result.out) == (0, True)
+    assert "a minor edit has no notice, so nothing comes of --source and --withhold-quote" in result.err
+    assert "hint" not in desk.stet("correct", "storm-closures", "first.md", "--by", BY, "--reason", REASON).err
