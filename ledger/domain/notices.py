@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
+
+from msgspec import MsgspecError, Struct, field
+from msgspec.json import Decoder, Encoder
 
 from ledger.domain.canonical import decode, encode
 from ledger.domain.changes import Change
@@ -38,6 +42,20 @@ class Notice:
 
     @classmethod
     def decode(cls, data: bytes) -> Notice:
+        try:
+            read = _DECODER.decode(data)
+            if _ENCODER.encode(read) == data:
+                pairs = tuple(Change(pair.said, pair.right) for pair in read.changes)
+                return cls(
+                    reason=read.reason, apology=read.apology, changes=pairs, evidence=read.evidence, quoted=read.quoted
+                )
+        except (MsgspecError, UnicodeDecodeError):
+            pass  # why it is none, the other parser says
+        return cls.decode_any(data)
+
+    @classmethod
+    def decode_any(cls, data: bytes) -> Notice:
+        """As `decode`, value by value: the measure of what the quick way takes."""
         value = decode(data)
         try:
             pairs = tuple(Change(pair["said"], pair["right"]) for pair in value["changes"])
@@ -62,6 +80,25 @@ class Notice:
         for change in self.changes:
             yield change.said
             yield change.right
+
+
+class _Pair(Struct, forbid_unknown_fields=True, gc=False):
+    right: str
+    said: str
+
+
+class _Recorded(Struct, forbid_unknown_fields=True, gc=False):
+    """A notice's bytes by their form, in their order."""
+
+    format: Literal[1] = field(name="_format")
+    apology: str | None
+    changes: list[_Pair]
+    evidence: str | None
+    quoted: bool
+    reason: str
+
+
+_DECODER, _ENCODER = Decoder(_Recorded), Encoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

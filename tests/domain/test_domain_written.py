@@ -14,6 +14,7 @@ from ledger.domain import canonical
 from ledger.domain.canonical import decode, encode
 from ledger.domain.entries import Entry, Kind
 from ledger.domain.judgement import Judgement
+from ledger.domain.notices import Notice
 from ledger.domain.posts import Actor
 from ledger.domain.written import Place, place, written
 from ledger.errors import StetError
@@ -148,6 +149,30 @@ def test_a_judgement_is_read_or_refused_in_the_same_words(value: Any, at: int, p
             return str(error)
 
     assert read(Judgement.decode) == read(Judgement.decode_any)
+
+
+WORDS = st.sampled_from(["", "Why.", "é", 1, None])
+PAIRS = st.lists(st.fixed_dictionaries({"right": WORDS, "said": WORDS}, optional={"x": WORDS}), max_size=2)
+NOTICES = st.fixed_dictionaries(
+    {"_format": st.sampled_from([1, True, 2]), "apology": WORDS, "changes": PAIRS, "evidence": WORDS, "reason": WORDS},
+    optional={"quoted": st.sampled_from([True, False, 1]), "more": st.just(1)},
+)
+
+
+@settings(deadline=None)
+@given(NOTICES, st.integers(0, 60), PIECES | st.just(b""))
+def test_a_notice_is_read_or_refused_in_the_same_words(value: Any, at: int, piece: bytes) -> None:
+    """By its form where it has that, value by value where not."""
+    data = encode(value)
+    data = data[: at % (len(data) + 1)] + piece + data[at % (len(data) + 1) :]
+
+    def read(decoder: Callable[[bytes], Notice]) -> Notice | str:
+        try:
+            return decoder(data)
+        except StetError as error:
+            return str(error)
+
+    assert read(Notice.decode) == read(Notice.decode_any)
 
 
 JSON = st.recursive(

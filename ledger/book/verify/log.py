@@ -23,6 +23,7 @@ from ledger.store import Store
 from ledger.store.reading import EntryRow
 
 _BATCH = 2000
+_OF_POSTS = frozenset(map(str, set(Kind) - PROCESS - {Kind.GENESIS}))
 _PROPOSED = b'"proposal":"'  # as canonical JSON has it; within a text its quotes would be escaped
 
 
@@ -58,6 +59,7 @@ class _Reader:
         self._frontier = Frontier()
         self._policy: int | None = None
         self._last: datetime | None = None
+        self._time = ""  # the same, as it is written
         self._split = False
 
     def read(self, size: int) -> None:
@@ -135,6 +137,8 @@ class _Reader:
             self.log.placed += 1
             if _PROPOSED in body:
                 self.log.approved.append(sequence)
+            if found is not None and sequence and self._goes_on(found, sequence, post):
+                return
             if found is None or (found.sequence, found.post) != (sequence, readable_name(post)):
                 found = _place_of(checked(row))
             faults = list(self._faults(found))
@@ -146,6 +150,17 @@ class _Reader:
             self._report.fault(why, sequence, name_of(post))
         if faults and post is not None:
             self.log.damaged.add(post)
+
+    def _goes_on(self, found: Place, sequence: int, post: bytes) -> bool:
+        """Whether an entry of a post has its place beyond doubt: at the very time and policy of the one before."""
+        return (
+            found.sequence == sequence
+            and found.recorded_at == self._time
+            and found.policy == self._policy
+            and found.kind in _OF_POSTS
+            and found.post is not None
+            and found.post.encode("utf-8") == post
+        )
 
     def _look_at_own(self, row: EntryRow) -> None:
         """An entry of the ledger itself, which says more."""
@@ -166,7 +181,7 @@ class _Reader:
         """Checks a place in the order, and takes it for the last."""
         if (found.kind == Kind.GENESIS) != (found.sequence == 0):
             yield "the genesis entry, and no other, comes first"
-        last, self._last = self._last, instant(found.recorded_at)
+        last, self._last, self._time = self._last, instant(found.recorded_at), found.recorded_at
         if last and self._last < last:
             yield f"recorded at {found.recorded_at}, before the entry that it follows"
         if found.policy != self._policy:
