@@ -25,8 +25,9 @@ from cli.correcting import (
 )
 from cli.exits import DONE, SHORT
 from cli.options import APOLOGY, BY, DRY, FILE, NOTICED, SLUG, SOURCE, WITHHOLD, YES
-from cli.proposals import FIELDS, minute, row, told, what_of
+from cli.proposals import FIELDS, in_words, minute, row, what_of
 from cli.recording import confirm, needed, recorded
+from cli.rehearsing import DRY_RUN, opened, somebody, told
 from cli.tables import Format, emit, table
 from cli.terminal import QUIET, STRONG, Stream
 
@@ -148,19 +149,19 @@ def approve(
 
     terminal, actor = setting.terminal, signer(setting, by, dry_run=dry_run)
     with setting.open() as book:
-        opened = book.proposals.open(number)
+        found = book.proposals.open(number)
         if dry_run or actor is None:
-            _show(terminal.out, opened, actor)
-            return SHORT if opened.notice else DONE
-        opened.check_approver(actor)
+            _show(terminal.out, found, actor)
+            return SHORT if found.notice else DONE
+        found.check_approver(actor)
         if terminal.attended and not yes:
-            _show(terminal.err, opened, actor)
+            _show(terminal.err, found, actor)
             confirm(setting)
         entry = book.proposals.approve(number, by=actor)
-    proposal = opened.proposal
+    proposal = found.proposal
     what = what_of(proposal)
     recorded(setting, entry, f"{proposal.post}: proposal {number} is approved; the {what} of {proposal.by} is recorded")
-    terminal.next(f"stet show {proposal.post}" if opened.notice else f"stet log {proposal.post}")
+    terminal.next(f"stet show {proposal.post}" if found.notice else f"stet log {proposal.post}")
     return DONE
 
 
@@ -174,19 +175,19 @@ def decline(
     number: Annotated[int, _NUMBER],
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for staff; it is recorded.")] = None,
     by: Annotated[str | None, BY] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Decline a proposal: nothing comes of it, and it stays in the record, with your reason. Readers see neither.
 
     Who made it withdraws it so.
     """
-    from cli.inputs import maker
-
     needed(reason=reason)
-    actor = maker(setting, by)
-    with setting.open() as book:
+    actor = somebody(setting, by, dry_run=dry_run)
+    with opened(setting, dry_run=dry_run) as book:
         entry = book.proposals.decline(number, by=actor, reason=reason or "")
-    recorded(setting, entry, f"{entry.detail['post']}: proposal {number} is {entry.detail['decision']}")
-    setting.terminal.next("stet approve")
+    told(setting, entry, f"{entry.detail['post']}: proposal {number} is {entry.detail['decision']}", dry_run=dry_run)
+    if not dry_run:
+        setting.terminal.next("stet approve")
     return DONE
 
 
@@ -201,13 +202,7 @@ def _list(setting: Setting, format: Format) -> int:
         setting.terminal.err.line("nothing awaits approval")
         return DONE
     cells = [
-        (
-            str(each.number),
-            each.entry.effective_at[:16].replace("T", " "),
-            each.post,
-            told(each, stale=stale),
-            str(each.by),
-        )
+        (str(each.number), minute(each), each.post, in_words(each, stale=stale), str(each.by))
         for each, stale in waiting
     ]
     table(out, ("proposal", "when", "post", "what", "by"), cells)

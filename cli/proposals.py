@@ -29,7 +29,7 @@ def minute(proposal: Proposal) -> str:
     return proposal.entry.effective_at[:16].replace("T", " ")
 
 
-def told(proposal: Proposal, *, stale: bool) -> str:
+def in_words(proposal: Proposal, *, stale: bool) -> str:
     """What it proposes; `stale` where the post was changed since."""
     return what_of(proposal) + (", stale" if stale else "")
 
@@ -37,4 +37,4 @@ def told(proposal: Proposal, *, stale: bool) -> str:
 def what_of(proposal: Proposal) -> str:
     """`correction`, `correction (linked)`."""
     linked = " (linked)" if proposal.linked else ""
-    return str(proposal.kind).replace("_", " ") + linked
+    return proposal.kind.words + linked

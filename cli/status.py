@@ -10,14 +10,13 @@ import typer
 
 from cli.app import READING, Setting, command
 from cli.exits import DONE, SHORT
-from cli.proposals import minute, row, told
+from cli.proposals import in_words, minute, row
 from cli.tables import SCHEMA, to_json
 from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, Stream, plural
 
 if TYPE_CHECKING:
     from cli.state import State
     from ledger.book.status import Status
-    from ledger.domain.entries import Entry
 
 _MOST, _NARROW = 10, 14
 
@@ -53,7 +52,7 @@ def _show(out: Stream, agency: str, found: Status, state: State) -> None:
     if found.clear:
         out.line(("✓ ", GOOD), "Nothing awaits anybody.")
     waiting = [
-        (f"{each.number}", f"{told(each, stale=bool(stale))} on {each.post}, by {each.by}, since {minute(each)}")
+        (f"{each.number}", f"{in_words(each, stale=bool(stale))} on {each.post}, by {each.by}, since {minute(each)}")
         for each, stale in found.awaiting
     ]
     verb = "awaits" if len(waiting) == 1 else "await"
@@ -87,7 +86,7 @@ def _group(out: Stream, head: str, lines: Sequence[tuple[str, str]], more: str) 
 
 def _facts(found: Status, state: State) -> Iterable[tuple[str, Part]]:
     newest, size = found.newest, found.newest.sequence + 1
-    yield "newest", f"entry {newest.sequence}, {_minute(newest.recorded_at)}, {_kind(newest)} by {newest.actor}"
+    yield "newest", f"entry {newest.sequence}, {_minute(newest.recorded_at)}, {newest.kind.words} by {newest.actor}"
     if state.verified is None:
         yield "verified", "not known: not yet by this user on this machine"
     elif not state.verified.ok:
@@ -128,10 +127,6 @@ def _plain(found: Status, state: State) -> dict[str, object]:
             "recorded_at": found.newest.recorded_at,
         },
     }
-
-
-def _kind(entry: Entry) -> str:
-    return str(entry.kind).replace("_", " ")
 
 
 def _minute(time: str) -> str:

@@ -72,9 +72,8 @@ def check_titled(post: str, text: Text) -> None:
 def wanted(post: str, kind: Kind) -> str:
     """What to say to who records what the policy wants approved."""
     way = "put it forward with `stet propose`, or name" if kind in PROPOSABLE else "name"
-    what = str(kind).replace("_", " ")
     return (
-        f"{post}: the policy in force wants every {what} approved by somebody other than its maker; "
+        f"{post}: the policy in force wants every {kind.words} approved by somebody other than its maker; "
         f"{way} who approved it with --approved-by"
     )
 

@@ -52,6 +52,11 @@ class Kind(StrEnum):
     DISPOSAL = "disposal"
     ACCESS = "access"
 
+    @property
+    def words(self) -> str:
+        """`minor edit`, `editor's note`."""
+        return "editor's note" if self is Kind.EDITORS_NOTE else self.replace("_", " ")
+
 
 # Kinds that readers are told of. Each but `notice`, which rewords another, is a correction in the wide sense.
 EVIDENT = frozenset(

@@ -21,7 +21,7 @@ from ledger.errors import NothingChanged, StaleBase, StetError, StoreError
 from ledger.sources.jsonl import read_rows
 from ledger.store import Store, StoredContent, Transaction
 from tests.book.test_book_import import source
-from tests.book.world import ORTIZ, REASON, Clock, World, check_ledger, lexicon, made, row
+from tests.book.world import AMATO, ORTIZ, REASON, Clock, World, check_ledger, lexicon, made, row
 
 TEXT = "You will recieve it on May 3.\n"
 MENDED = "You will receive it on May 4.\n"
@@ -47,8 +47,20 @@ ACTS: dict[str, Callable[[Ledger], object]] = {
     "correct": lambda book: book.correct(book.propose("storm", MENDED), by=ORTIZ, reason=REASON),
     "link": lambda book: book.link("storm", "new", MENDED, by=ORTIZ, wrong="3", right="4", reason=REASON, title="N"),
     "retract": lambda book: book.retract("storm", by=ORTIZ, reason=REASON),
+    "put forward": lambda book: book.proposals.retract("storm", by=ORTIZ, reason=REASON),
+    "approve": lambda book: book.proposals.approve(2, by=AMATO),
+    "decline": lambda book: book.proposals.decline(2, by=AMATO, reason=REASON),
     "import": lambda book: book.import_rows([row("old", 1, TEXT), row("old", 2, MENDED)], name="old.jsonl"),
 }
+
+
+def waiting(book: Ledger) -> World:
+    """A ledger with a post, and a proposal that awaits approval."""
+    book.publish("storm", TEXT, by=ORTIZ, title="Storm")
+    book.proposals.correct(book.propose("storm", MENDED), by=ORTIZ, reason=REASON)
+    return World({"storm": [TEXT.encode()]}, appends=3, pending={2: "storm"})
+
+
 STEPS: dict[str, tuple[object, str]] = {
     "a write": (Transaction, "_insert"),
     "all writes": (Transaction, "append"),
@@ -67,8 +79,7 @@ def test_a_step_that_fails_leaves_the_ledger_as_it_was(
     book: Ledger, monkeypatch: pytest.MonkeyPatch, act: str, step: str, after: bool
 ) -> None:
     """Each durable step x {failed, done and failed}: before or after, never between; and the next try succeeds."""
-    book.publish("storm", TEXT, by=ORTIZ, title="Storm")
-    world = World({"storm": [TEXT.encode()]}, appends=2)
+    world = waiting(book)
     check_ledger(book, world)
     contents = len(list(book.store.content_keys()))
     owner, name = STEPS[step]
@@ -80,14 +91,13 @@ def test_a_step_that_fails_leaves_the_ledger_as_it_was(
     assert len(list(book.store.content_keys())) == contents
     ACTS[act](book)
     assert book.verify().ok
-    assert len(list(book.store.checkpoints())) == 3
+    assert len(list(book.store.checkpoints())) == 4
 
 
 @pytest.mark.parametrize("act", ACTS)
 def test_a_full_disk_leaves_the_ledger_as_it_was(book: Ledger, monkeypatch: pytest.MonkeyPatch, act: str) -> None:
     """PRAGMA max_page_count: the database itself says that there is no more room."""
-    book.publish("storm", TEXT, by=ORTIZ, title="Storm")
-    world = World({"storm": [TEXT.encode()]}, appends=2)
+    world = waiting(book)
     real, filler = Transaction.append, os.urandom(1 << 20)
 
     def append(self: Transaction, entries: Any, contents: list[StoredContent], *rest: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger import Actor, Change, Entry, Kind, Ledger, Notice
+from ledger import Actor, Change, Entry, Kind, Ledger, Notice, Policy
 from ledger.book import proposing
 from ledger.domain.audit.breaches import FACTS, Breach, Duty
 from ledger.domain.audit.rows import Row
@@ -20,7 +20,7 @@ from ledger.gate.guards_markup import MARKUP_GUARDS
 from ledger.gate.judge import GUARDS
 from tests.book.damage import Damage
 from tests.book.test_book_judged_again import swayed
-from tests.book.world import DAY, ORTIZ, REASON, Clock, row
+from tests.book.world import AMATO, DAY, ORTIZ, REASON, Clock, row
 
 TEXT = "You will recieve a letter from Mayor Ruiz on May 3. See [the list](https://a.example/1). The hall is open.\n"
 
@@ -331,3 +331,61 @@ def test_the_median_is_the_middle_or_the_mean_of_the_middle_two(values: list[int
 def test_the_guards_of_fact_are_guards_of_the_gate() -> None:
     """A guard that was given another name would leave its breach untold."""
     assert set(FACTS) <= {guard.name for guard in GUARDS} | set(MARKUP_GUARDS)
+
+
+# --- approvals ---
+
+
+def test_what_the_policy_of_the_day_wanted_approved_and_nobody_did_is_a_breach(book: Ledger) -> None:
+    """records.md: missing approval. What was recorded before the policy, or after it was ended, is none."""
+    published(book)
+    note = Notice(reason="We are looking.")
+    told(book, Kind.EDITORS_NOTE, notice=note)
+    book.amend(Policy(approvals=frozenset({"editors_note"})), by=AMATO, reason=REASON)
+    told(book, Kind.EDITORS_NOTE, notice=note)
+    told(book, Kind.EDITORS_NOTE, notice=note, approver=AMATO)
+    told(book, Kind.CLARIFICATION, notice=note)
+    book.amend(Policy(), by=AMATO, reason=REASON)
+    told(book, Kind.EDITORS_NOTE, notice=note)
+    (breach,) = breaches(book)
+    assert (breach.duty, breach.entry.sequence, breach.settled) == (Duty.NO_APPROVAL, 4, None)
+    assert breach.why == "Nobody approved it; policy 3 wants every editor's note approved."
+    assert tally(book).standing == {Duty.NO_APPROVAL: 1}
+
+
+def test_who_approved_their_own_change_is_told_whatever_the_policy(book: Ledger) -> None:
+    """However the name is written."""
+    published(book)
+    told(book, Kind.EDITORS_NOTE, notice=Notice(reason="x"), approver=Actor(name="j.ORTIZ", role="Clerk"))
+    (breach,) = breaches(book)
+    assert (breach.duty, breach.why) == (Duty.NO_APPROVAL, "J. Ortiz approved what J. Ortiz did.")
+
+
+def test_an_import_needs_nobodys_approval(book: Ledger) -> None:
+    """It takes in what others did before."""
+    book.amend(Policy(approvals=frozenset({"publish", "minor_edit"})), by=AMATO, reason=REASON)
+    taken_in(book, "You recieve it.\n", "You receive it.\n")
+    assert breaches(book) == []
+
+
+def test_what_was_proposed_and_decided_is_in_the_report(book: Ledger) -> None:
+    """Staff and officers see it: with the post's entries, in order, or with the ledger's own."""
+    published(book)
+    edited = TEXT.replace("May 3", "May 5")
+    first = book.proposals.correct(book.propose("storm", edited), by=ORTIZ, reason=REASON)
+    book.proposals.decline(first.sequence, by=AMATO, reason="It was right.")
+    second = book.proposals.correct(book.propose("storm", edited), by=ORTIZ, reason=REASON)
+    book.proposals.approve(second.sequence, by=AMATO)
+    found = [(row.entry.sequence, row.entry.kind, row.reason) for row in book.audit("storm")]
+    assert found == [
+        (1, Kind.PUBLISH, ""),
+        (2, Kind.PROPOSAL, REASON),
+        (3, Kind.APPROVAL, "It was right."),
+        (4, Kind.PROPOSAL, REASON),
+        (5, Kind.APPROVAL, ""),
+        (6, Kind.CORRECTION, REASON),
+    ]
+    assert [row.entry.sequence for row in book.audit()] == [0, 2, 3, 4, 5, 1, 6]
+    assert breaches(book) == []
+    book.publish("roads", TEXT, by=ORTIZ, title="Roads")
+    assert [row.entry.kind for row in book.audit("roads")] == [Kind.PUBLISH]

@@ -16,6 +16,9 @@ WRITES: dict[str, tuple[tuple[str, ...], str, int]] = {
     "publish": (("new", "first.md", "--title", "T"), "dry run: new is published  (it would be entry 2;", 0),
     "correct": (("storm-closures", "date.md"), "[-July 3-]{+July 13+}", 1),
     "retract": (("storm-closures", "--reason", "No."), "will be struck", 1),
+    "propose": (("storm-closures", "date.md"), "[-July 3-]{+July 13+}", 1),
+    "approve": (("2",), "Proposal 2 of J. Ortiz, Editor", 1),
+    "decline": (("2", "--reason", "No."), "dry run: storm-closures: proposal 2 is declined", 0),
     "note": (("storm-closures", "More to come."), "More to come.", 1),
     "posted": (("storm-closures", URL), f"its public address is {URL}", 0),
     "render": (("--all", "--out", "pages"), "pages/storm-closures.html\n", 0),
@@ -35,8 +38,8 @@ WRITES: dict[str, tuple[tuple[str, ...], str, int]] = {
     "init": (("--ledger", "second.db", "--agency", "Second"), "dry run: second.db: a ledger by the name of second", 0),
     "key rotate": ((), "a new key would sign from entry 3 on", 0),
 }
-# These write nothing but what was asked for by name, or decide on what somebody else has put forward.
-OTHERS = {"prove", "demo", "propose", "approve", "decline"}
+# These write nothing but what was asked for by name.
+OTHERS = {"prove", "demo"}
 
 
 def everything(folder: Path) -> dict[str, bytes | None]:
@@ -79,6 +82,8 @@ def _prepare(desk: Desk, name: str) -> None:
         "policy approval stop": ("policy", "approval", "require", "correction"),
         "channel remove": ("channel", "add", "blog"),
     }
+    if name in ("approve", "decline"):
+        desk.does("propose", "storm-closures", "date.md", "--reason", "So.", "--by", BY)
     if name in first:
         desk.does(*first[name], "--reason", "So.", "--by", BY)
 

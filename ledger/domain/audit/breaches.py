@@ -145,7 +145,7 @@ def _unapproved(entry: Entry, wanted: AbstractSet[str]) -> str:
     if entry.approver is not None and entry.approver.is_named_like(entry.actor):
         return f"{entry.actor.name} approved what {entry.actor.name} did."
     if entry.approver is None and entry.kind in wanted and entry.actor != STET:
-        return f"Nobody approved it; policy {entry.policy} wants every {str(entry.kind).replace('_', ' ')} approved."
+        return f"Nobody approved it; policy {entry.policy} wants every {entry.kind.words} approved."
     return ""
 
 
