@@ -14,10 +14,9 @@ from cli.live import where
 from cli.slugs import slugs
 from cli.tables import Format, emit, table
 from cli.terminal import WARNING, Part
-from ledger.domain.entries import Entry, Kind
-from ledger.domain.proposals import about
 
 if TYPE_CHECKING:
+    from ledger.domain.entries import Entry
     from ledger.domain.history import History
 
 _FORMAT = typer.Option("--format", help="For people, or for machines.")
@@ -41,6 +40,8 @@ def log(
     format: Annotated[Format, _FORMAT] = "table",
 ) -> int:
     """List what was recorded, oldest first. Of a post also what was proposed, which the public is shown nothing of."""
+    from ledger.domain.proposals import about
+
     out = setting.terminal.out
     with setting.read() as book:
         history = book.history(slug, as_of=as_of, recorded_as_of=recorded_as_of) if slug else None
@@ -66,6 +67,7 @@ def log(
 
 
 def _entry(entry: Entry) -> dict[str, object]:
+    from ledger.domain.proposals import about
     from ledger.integrity.tree import leaf_hash
 
     return {
@@ -118,6 +120,8 @@ def _told(entry: Entry) -> tuple[str, ...]:
 
 def _what(entry: Entry) -> str:
     """Its kind, and how; `proposal (correction)`, `approval (declines 17)`."""
+    from ledger.domain.entries import Kind
+
     detail = entry.detail
     how = {
         Kind.PROPOSAL: detail.get("proposes", ""),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import filecmp
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -32,6 +29,8 @@ def would_change(path: Path, text: str) -> bool:
 @contextmanager
 def whole_file(path: Path, *, otherwise: str = "choose another --out") -> Iterator[BinaryIO]:
     """A file that takes its place when the block ends, unless the same stands there already; makes the folder."""
+    import filecmp
+
     with _writable(path, otherwise), ExitStack() as stack:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = _beside(path, stack)
@@ -46,6 +45,8 @@ def whole_file(path: Path, *, otherwise: str = "choose another --out") -> Iterat
 @contextmanager
 def rewriting() -> Iterator[Callable[[Path, bytes], None]]:
     """Rewrites files that are there: all of them when the block ends, or none where one can't be written."""
+    import shutil
+
     with ExitStack() as stack:
         staged: list[tuple[Path, Path]] = []
 
@@ -64,6 +65,8 @@ def rewriting() -> Iterator[Callable[[Path, bytes], None]]:
 
 def _beside(path: Path, stack: ExitStack) -> Path:
     """A new file in a file's folder, gone when the stack is unwound unless it was moved."""
+    import tempfile
+
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
     os.close(descriptor)
     stack.callback(Path(name).unlink, missing_ok=True)

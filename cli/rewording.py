@@ -11,7 +11,6 @@ from cli.exits import DONE, SHORT
 from cli.notice import coming_entry, show_coming
 from cli.recording import confirm, expected, needed, recorded
 from cli.terminal import Stream, Terminal
-from ledger.book.rewording import anew
 from ledger.domain.changes import Change, changes
 from ledger.domain.corrections import reword as reworded
 from ledger.domain.entries import Kind
@@ -40,6 +39,8 @@ class Anew:
 
     def preview(self, stream: Stream, book: Ledger, history: History) -> None:
         """The notice as readers will see it."""
+        from ledger.book.rewording import anew
+
         statement = self.said.statement(book)
         rewording = anew(history, self.number, statement, kind=self.kind, wrong=self.wrong, right=self.right)
         entry = replace(coming_entry(history, Kind.NOTICE, statement), detail=rewording.detail)

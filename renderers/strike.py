@@ -14,9 +14,9 @@ from itertools import pairwise
 
 from ledger.domain.history import History
 from ledger.domain.weave import Piece
+from ledger.rendition.elements import PART
 from ledger.rendition.flow import Atom, Element, End, Flow, Item, Run, joined
 from ledger.rendition.html import serialise
-from ledger.rendition.render import PART
 from renderers.addresses import resolved
 from renderers.names import Names, signs_in, still_named
 from renderers.places import Block, blocks, placed

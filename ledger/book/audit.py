@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge
+from typing import TYPE_CHECKING
 
 from ledger.book.asof import AsOf
 from ledger.book.links import dead_end
@@ -17,8 +18,6 @@ from ledger.book.reading import (
     policy_of,
     readable,
 )
-from ledger.book.verify.report import Report
-from ledger.book.verify.verdicts import Verdicts
 from ledger.domain.audit.breaches import Links
 from ledger.domain.audit.rows import Row, ledger_row, rows
 from ledger.domain.audit.scope import Scope
@@ -27,8 +26,10 @@ from ledger.domain.history import History
 from ledger.domain.notices import Notice
 from ledger.domain.proposals import about
 from ledger.errors import UnknownPost
-from ledger.gate import Lexicon
 from ledger.store import Store
+
+if TYPE_CHECKING:
+    from ledger.gate import Lexicon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,10 @@ class Audit:
     def _verdicts(self, history: History) -> dict[int, str]:
         if not self.scope.judged:
             return {}
+        # The gate is loaded for an audit that judges.
+        from ledger.book.verify.report import Report
+        from ledger.book.verify.verdicts import Verdicts
+
         report = Report()
         Verdicts(self.store, self.lexicon, report, 0).derive(history)
         return {fault.sequence: fault.why for fault in report.faults if fault.sequence is not None}
