@@ -228,7 +228,7 @@ def test_signing_again_what_stands_changes_nothing(path: Path) -> None:
         (11, {"number": 3}, "its bytes say entry 11, post new, number 3"),
         (11, {"post": "storm"}, "its bytes say entry 11, post storm, number 2"),
         (11, {"kind": "publish"}, "the publication, and no other entry, is a post's first"),
-        (11, {"kind": "approval"}, "a approval entry has no version"),
+        (11, {"kind": "posted"}, "a posted entry has no version"),
         (11, {"kind": "reversal"}, "not an entry: ValueError(\"'reversal' is not a valid Kind\")"),
         (11, {"_format": 2}, "an entry of a format that this version of stet does not know"),
         (11, {"actor": {"name": " ", "role": "x"}}, "a change needs its maker's name"),
