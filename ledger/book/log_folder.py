@@ -7,7 +7,6 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -112,6 +111,8 @@ class LogFolder:
 
     def _place(self) -> None:
         """Moves whole, synced files to their places."""
+        from concurrent.futures import ThreadPoolExecutor  # whoever opens a ledger loads this module
+
         staged, self._staged = self._staged, {}
         # Side by side they share the disk's turns: one after the other they take ten times as long.
         with ThreadPoolExecutor(_THREADS) as pool:
