@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -52,7 +51,7 @@ class Statement:
     def checked(cls, saying: Saying, *, by: Actor, reason: str | None, apology: str, now: datetime) -> Self:
         """`apology` is the policy's. Raises `Malformed`; `PolicyViolation` for who approves their own change."""
         approver, evidence = saying.get("approver"), saying.get("evidence")
-        if approver is not None and _same(approver.name, by.name):
+        if approver is not None and approver.is_named_like(by):
             raise PolicyViolation(f"{by.name} can't approve what {by.name} did; somebody else must")
         return cls(
             by=by,
@@ -106,12 +105,3 @@ def _been(text: str | None, now: datetime) -> str | None:
     if instant(noticed) > now:
         raise Malformed(f"{text} is still to come; nobody noticed it then", path="noticed")
     return noticed
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two names are one, however they are spaced, and in whatever case."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
