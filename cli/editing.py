@@ -83,6 +83,7 @@ class Edit:
         if self.dry_run or self.said.by is None:
             self.show(terminal.out, book, draft)
             self._hint(setting, draft, self.said)
+            self._tell_wanted(setting, book, draft)
             return DONE if draft.minor else SHORT
         asks = terminal.attended and not self.yes
         said = self.said
@@ -122,6 +123,14 @@ class Edit:
             said.idle(setting.terminal)
         else:
             said.hint(setting.terminal, said.edit_kind, draft.history.language, draft.changes)
+
+    def _tell_wanted(self, setting: Setting, book: Ledger, draft: Draft) -> None:
+        """What would keep the edit from being recorded as it is asked for."""
+        from ledger.book.edits import wanted
+
+        kind = _kind(draft, self.said)
+        if not self.forward and self.said.approver is None and kind in book.policy.approvals:
+            setting.terminal.err.line((wanted(self.slug, kind), WARNING))
 
     def _refuse(self, setting: Setting, draft: Draft) -> None:
         from cli.preview import show_draft

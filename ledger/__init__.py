@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.domain.history import Correction, History, Notice, Version
     from ledger.domain.hunks import Finding, Hunk
     from ledger.domain.posts import Actor
+    from ledger.domain.proposals import Proposal
     from ledger.gate.policy import Policy
     from ledger.gate.verdict import Verdict
 
@@ -44,6 +45,7 @@ __all__ = [
     "Ledger",
     "Notice",
     "Policy",
+    "Proposal",
     "Verdict",
     "Version",
 ]
@@ -62,6 +64,7 @@ _ROOMS = {
     "Ledger": "ledger.book.ledger",
     "Notice": "ledger.domain.history",
     "Policy": "ledger.gate.policy",
+    "Proposal": "ledger.domain.proposals",
     "Verdict": "ledger.gate.verdict",
     "Version": "ledger.domain.history",
 }

@@ -9,7 +9,7 @@ from ledger.book.append import Append
 from ledger.book.channels import check_in_place
 from ledger.book.draft import Draft
 from ledger.book.edits import EDITS, Act
-from ledger.book.proposed import pending, stale
+from ledger.book.proposed import moved_on, pending
 from ledger.book.proposing import weighed
 from ledger.book.reading import load_contents, load_history, policy_in_force, readable
 from ledger.book.said import sentence
@@ -65,9 +65,9 @@ class Opened:
 
 def open_proposal(reading: Reading, proposal: Proposal, *, agency: str, lexicon: Lexicon) -> Opened:
     """A proposal that can be approved, judged again. Raises `StaleBase` where the post moved on since it was made."""
-    if why := stale(reading, proposal):
-        raise StaleBase(why)
     history = load_history(reading, proposal.post, agency=agency)
+    if why := moved_on(history.entries, proposal):
+        raise StaleBase(why)
     contents = load_contents(reading, [proposal.entry])
     held = {role: contents[key] for role, key in proposal.entry.content.items()}
     with readable(f"proposal {proposal.number}"):

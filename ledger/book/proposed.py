@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ledger.book.reading import decoded, entries_of, held, readable
@@ -49,7 +49,11 @@ def pending(reading: Reading, number: int) -> Proposal:
 
 def stale(reading: Reading, proposal: Proposal) -> str:
     """Why a proposal can't be approved any more, and what to do; empty while it can."""
-    entries = entries_of(reading, proposal.post)
+    return moved_on(entries_of(reading, proposal.post), proposal)
+
+
+def moved_on(entries: Sequence[Entry], proposal: Proposal) -> str:
+    """The same, by the entries of its post."""
     newest = base_of(entries)
     if newest.sequence == proposal.base:
         return ""

@@ -11,6 +11,8 @@ from ledger import Actor, Entry, Kind, Ledger
 from ledger.book import approving, recording
 from ledger.book.append import Append
 from ledger.book.approving import Opened
+from ledger.errors import StoreError
+from tests.book.damage import Damage
 from tests.book.world import AMATO, ORTIZ, REASON
 
 TYPO = "You will recieve it on May 3.\n"
@@ -163,3 +165,30 @@ def test_a_linked_correction_publishes_the_post_that_was_proposed(book: Ledger) 
     assert [str(fault) for fault in book.verify().faults] == [
         "entry 5 (storm): is not proposal 2 as it was approved: another text"
     ]
+
+
+def test_a_proposal_whose_text_was_altered_is_found(book: Ledger) -> None:
+    """Also while it awaits approval, and nothing is made of it then."""
+    book.publish("storm", TYPO, by=ORTIZ, title="Storm")
+    entry = book.proposals.correct(book.propose("storm", MOVED), by=ORTIZ, reason=REASON)
+    where = f"hex(key) = '{entry.content['text'].hex().upper()}'"
+    with Damage(book.store.path).cell("contents", "data", where, OTHER.encode()):
+        assert [(fault.sequence, "is not what was committed to" in fault.why) for fault in book.verify().faults] == [
+            (2, True)
+        ]
+        with pytest.raises(StoreError, match="stet verify"):
+            book.proposals.approve(2, by=AMATO)
+    assert book.verify().ok
+
+
+def test_what_was_approved_verifies_and_derives_again(book: Ledger) -> None:
+    """Every content is counted once: a proposal shares none with the post."""
+    for post in ("storm", "roads", "ferry"):
+        book.publish(post, TYPO, by=ORTIZ, title="Storm")
+        book.proposals.approve(
+            book.proposals.correct(book.propose(post, MOVED), by=ORTIZ, reason=REASON).sequence, by=AMATO
+        )
+    report = book.verify(judge=True)
+    assert report.ok
+    assert report.contents == book.store.content_count()
+    assert report.rejudged == {"same": 3}

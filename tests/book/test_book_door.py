@@ -22,6 +22,7 @@ NAMES = [
     "Ledger",
     "Notice",
     "Policy",
+    "Proposal",
     "Verdict",
     "Version",
 ]

@@ -125,6 +125,8 @@ def test_what_the_policy_wants_approved_needs_an_approver(desk: Desk, kind: str,
     result = desk.stet(*command, "--by", BY)
     assert (result.code, result.out, desk.entries()) == (3, "", size), result
     assert "--approved-by" in result.err
+    if command[0] == "correct" and "--linked" not in command:
+        assert "--approved-by" in desk.stet(*command, "--dry-run").err, "nobody should learn of it at the end"
     desk.does(*command, "--by", BY, "--approved-by", "R. Amato, Editor")
     desk.does("policy", "approval", "stop", kind, "--reason", "Alone again.", *APPROVER)
     assert "approval of nothing" in desk.does("policy", "show")
