@@ -11,7 +11,7 @@ import typer
 
 from cli.app import OPERATORS, Setting, command
 from cli.exits import DONE, SHORT, code_of
-from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, Stream
+from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, Stream, plural
 from ledger.errors import StetError
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ def _remembered(store: Store, log: VerifierKey) -> Iterator[Check]:
 
 def _of(size: int, now: int) -> str:
     newer = now - size
-    return f"{size:,} entries" + (f", {newer:,} since" if newer > 0 else ", all there are" if newer == 0 else "")
+    return plural(size, "entry", "entries") + (
+        f", {newer:,} since" if newer > 0 else ", all there are" if newer == 0 else ""
+    )
 
 
 def _around(setting: Setting) -> Iterator[Check]:

@@ -45,7 +45,8 @@ def checkup(store: Store, key_path: Path, now: datetime, *, was_wal: bool) -> It
     """
     size = store.size()
     last = ledger_entry(store, size - 1)
-    yield Check(what="ledger", found=f"{store.path}: {size:,} entries, the last of {last.recorded_at}")
+    entries = "1 entry" if size == 1 else f"{size:,} entries"
+    yield Check(what="ledger", found=f"{store.path}: {entries}, the last of {last.recorded_at}")
     yield _guards(store)
     yield _sqlite(was_wal)
     yield _writable(store.path)
