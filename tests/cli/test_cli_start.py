@@ -30,6 +30,8 @@ UNLOADED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("audit", "storm-closures", "--format", "json"): tuple(set(ALL) - {*SIGNING, "ledger.gate.judge", "regex"}),
     ("render", "storm-closures"): DATABASE + JUDGING + MAKING + SIGNING,
     ("export", "data"): DATABASE + JUDGING + MAKING + SIGNING,
+    ("status", "--format", "json"): ALL,
+    ("approve", "--format", "json"): ALL,
     ("key", "show"): ALL,
     ("config",): ("ledger.book", "ledger.store", *ALL),
     ("doctor", "--format", "json"): tuple(set(ALL) - {*SIGNING}),
