@@ -25,7 +25,7 @@ from cli.correcting import (
 )
 from cli.exits import DONE, SHORT
 from cli.options import APOLOGY, BY, DRY, FILE, NOTICED, SLUG, SOURCE, WITHHOLD, YES
-from cli.proposals import FIELDS, in_words, minute, row, what_of
+from cli.proposals import FIELDS, in_words, minute, row, show_waiting, what_of
 from cli.recording import confirm, needed, recorded
 from cli.rehearsing import DRY_RUN, opened, somebody, told
 from cli.tables import Format, emit, table
@@ -146,10 +146,17 @@ def approve(
     if number is None:
         return _list(setting, format)
     from cli.inputs import signer
+    from ledger.errors import StaleBase
 
     terminal, actor = setting.terminal, signer(setting, by, dry_run=dry_run)
     with setting.open() as book:
-        found = book.proposals.open(number)
+        try:
+            found = book.proposals.open(number)
+        except StaleBase:
+            if dry_run:  # who has to propose it anew, or to decline it, wants to see it
+                _show(terminal.out, book.proposals.as_proposed(number), actor)
+                terminal.out.line()
+            raise
         if dry_run or actor is None:
             _show(terminal.out, found, actor)
             return SHORT if found.notice else DONE
@@ -201,11 +208,14 @@ def _list(setting: Setting, format: Format) -> int:
     if not waiting:
         setting.terminal.err.line("nothing awaits approval")
         return DONE
-    cells = [
-        (str(each.number), minute(each), each.post, in_words(each, stale=stale), str(each.by))
-        for each, stale in waiting
-    ]
-    table(out, ("proposal", "when", "post", "what", "by"), cells)
+    if out.on_terminal:
+        show_waiting(out, waiting)
+    else:
+        cells = [
+            (str(each.number), minute(each), each.post, in_words(each, stale=stale), str(each.by))
+            for each, stale in waiting
+        ]
+        table(out, ("proposal", "when", "post", "what", "by"), cells)
     setting.terminal.next(f"stet approve {waiting[0][0].number}")
     return DONE
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from cli.terminal import WARNING, Stream
 
 if TYPE_CHECKING:
     from ledger.domain.proposals import Proposal
@@ -38,3 +41,15 @@ def what_of(proposal: Proposal) -> str:
     """`correction`, `correction (linked)`."""
     linked = " (linked)" if proposal.linked else ""
     return proposal.kind.words + linked
+
+
+def in_full(proposal: Proposal, *, stale: bool) -> str:
+    """What, on which post, by whom, since when."""
+    return f"{in_words(proposal, stale=stale)} on {proposal.post}, by {proposal.by}, since {minute(proposal)}"
+
+
+def show_waiting(out: Stream, waiting: Sequence[tuple[Proposal, bool]]) -> None:
+    """Each proposal that awaits approval with who made it, and whether it is stale; on any width."""
+    for each, stale in waiting:
+        label = f"{each.number}  "
+        out.line((label, WARNING), in_full(each, stale=stale), indent=2, hang=len(label))

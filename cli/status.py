@@ -10,7 +10,7 @@ import typer
 
 from cli.app import READING, Setting, command
 from cli.exits import DONE, SHORT
-from cli.proposals import in_words, minute, row
+from cli.proposals import in_full, row
 from cli.tables import SCHEMA, to_json
 from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, Stream, plural
 
@@ -51,10 +51,7 @@ def _show(out: Stream, agency: str, found: Status, state: State) -> None:
     out.line()
     if found.clear:
         out.line(("✓ ", GOOD), "Nothing awaits anybody.")
-    waiting = [
-        (f"{each.number}", f"{in_words(each, stale=bool(stale))} on {each.post}, by {each.by}, since {minute(each)}")
-        for each, stale in found.awaiting
-    ]
+    waiting = [(f"{each.number}", in_full(each, stale=bool(stale))) for each, stale in found.awaiting]
     verb = "awaits" if len(waiting) == 1 else "await"
     _group(out, f"{plural(len(waiting), 'proposal')} {verb} approval", waiting, "stet approve")
     silent = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ledger.book import recording
 from ledger.book.append import Append
+from ledger.book.asof import AsOf
 from ledger.book.channels import check_in_place
 from ledger.book.draft import Draft
 from ledger.book.edits import EDITS, Act
@@ -68,6 +69,19 @@ def open_proposal(reading: Reading, proposal: Proposal, *, agency: str, lexicon:
     history = load_history(reading, proposal.post, agency=agency)
     if why := moved_on(history.entries, proposal):
         raise StaleBase(why)
+    opened = _opened(reading, proposal, history, lexicon)
+    if opened.draft:
+        _check_same(opened)
+    return opened
+
+
+def as_proposed(reading: Reading, proposal: Proposal, *, agency: str, lexicon: Lexicon) -> Opened:
+    """A proposal as its maker saw it, the post as it stood then; judged under the policy in force."""
+    then = AsOf(size=proposal.base + 1)
+    return _opened(reading, proposal, load_history(reading, proposal.post, agency=agency, as_of=then), lexicon)
+
+
+def _opened(reading: Reading, proposal: Proposal, history: History, lexicon: Lexicon) -> Opened:
     contents = load_contents(reading, [proposal.entry])
     held = {role: contents[key] for role, key in proposal.entry.content.items()}
     with readable(f"proposal {proposal.number}"):
@@ -77,9 +91,7 @@ def open_proposal(reading: Reading, proposal: Proposal, *, agency: str, lexicon:
     if text is None or link is not None:
         return Opened(proposal=proposal, history=history, notice=notice, text=text, link=link)
     draft = weighed(reading, history, text, lexicon=lexicon)
-    opened = Opened(proposal=proposal, history=history, notice=notice, draft=draft)
-    _check_same(opened)
-    return opened
+    return Opened(proposal=proposal, history=history, notice=notice, draft=draft)
 
 
 def put_forward(append: Append, history: History, act: Act, by: Actor, *, text: Text | None, link: str | None) -> Entry:

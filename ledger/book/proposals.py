@@ -100,6 +100,12 @@ class Proposals:
         proposal = proposed.pending(store, number)
         return approving.open_proposal(store, proposal, agency=self._book.agency, lexicon=self._book.lexicon)
 
+    def as_proposed(self, number: int) -> Opened:
+        """A proposal as its maker saw it, also where the post moved on since."""
+        store = self._book.store
+        proposal = proposed.pending(store, number)
+        return approving.as_proposed(store, proposal, agency=self._book.agency, lexicon=self._book.lexicon)
+
     def approve(self, number: int, *, by: Actor) -> Entry:
         """Records the approval and the edit, in one append; gives the edit's entry.
 

@@ -86,7 +86,10 @@ def test_a_stale_proposal_is_told_in_the_list_and_refused(desk: Desk) -> None:
     desk.does("correct", "storm-closures", "typo.md", "--by", BY)
     assert "correction, stale" in desk.does("approve")
     result = desk.stet("approve", "2", *APPROVER)
-    assert (result.code, "stet diff storm-closures 1..2" in result.err) == (5, True)
+    assert (result.code, "stet diff storm-closures 1..2" in result.err, result.out) == (5, True, "")
+    dry = desk.stet("approve", "2", "--dry-run")
+    assert (dry.code, "[-July 3-]{+July 13+}" in dry.out, "recieve" in dry.out) == (5, True, False)
+    assert "propose it anew" in dry.err, "who has to, sees what it was"
     assert "is declined" in desk.does("decline", "2", "--reason", "Overtaken.", *APPROVER)
 
 
@@ -98,6 +101,9 @@ def test_who_proposed_withdraws(desk: Desk) -> None:
     assert "proposal (correction)" in log
     assert "approval (withdraws 2)" in log
     assert "I misread it." in log
+    report = desk.stet("audit", "storm-closures").out
+    assert "2  storm-closures  proposal (correction)" in report
+    assert "3  storm-closures  approval (2 is withdrawn)" in report
 
 
 # --- a policy that wants approval ---
