@@ -23,6 +23,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # On a narrow terminal these columns run over several lines, the others keep to one.
 _MAY_FOLD = frozenset({"by", "from", "post", "title", "value", "why"})
 
+_WORD = 20  # a longer word may be broken
+
 _LINE_ENDS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"})
 
 
@@ -46,20 +48,52 @@ def table(
     *,
     style: Callable[[str, str], Part] = lambda column, cell: cell,
 ) -> None:
-    """Rows for people: a table on a terminal, aligned text in a pipe. `style` gives a cell of a column its colour."""
+    """Rows for people: a table on a terminal, aligned text in a pipe. `style` gives a cell of a column its colour.
+
+    Where the terminal is too narrow for the table, each row is shown by itself, a line for each cell that has words.
+    """
     safe = [[visible(" ".join(cell.split())) for cell in row] for row in rows]
     if not stream.on_terminal and not stream.colored:
         for line in columns([[name.upper() for name in head], *safe]):
             stream.write(line)
         return
+    widths = _widths(head, safe, stream.console.width)
+    if widths is None:
+        longest = max(map(len, head))
+        for row in safe:
+            for name, cell in zip(head, row, strict=True):
+                if cell:
+                    stream.line((name.ljust(longest + 2), QUIET), style(name, cell), hang=longest + 2)
+            stream.line()
+        return
     from rich.table import Table
 
     grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style=QUIET)
-    for name in head:
-        grid.add_column(name, overflow="fold", no_wrap=name not in _MAY_FOLD)
+    for name, width in zip(head, widths, strict=True):
+        grid.add_column(name, overflow="fold", no_wrap=name not in _MAY_FOLD, width=width)
     for row in safe:
         grid.add_row(*(stream.text(style(name, cell)) for name, cell in zip(head, row, strict=True)))
     stream.console.print(grid)
+
+
+def _widths(head: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """The widths of the columns, two spaces between them; None where not even their longest words have room."""
+    from rich.cells import cell_len
+
+    upright = list(zip(head, *rows, strict=True))
+    widest = [max(map(cell_len, column)) for column in upright]
+    widths = [
+        max(cell_len(column[0]), min(_WORD, max(cell_len(word) for cell in column for word in (cell.split() or [""]))))
+        if column[0] in _MAY_FOLD
+        else width
+        for column, width in zip(upright, widest, strict=True)
+    ]
+    left = room - sum(widths) - 2 * (len(widths) - 1)
+    while left > 0 and widths != widest:
+        for index in [index for index, width in enumerate(widths) if width < widest[index]][:left]:
+            widths[index] += 1
+            left -= 1
+    return widths if left >= 0 else None
 
 
 def to_json(value: object, indent: int | None = None) -> str:

@@ -27,7 +27,11 @@ from statistics import median
 from ledger import Actor, Ledger
 
 _BY = "J. Ortiz, Communications Director"
-_TEXT = "---\ntitle: Boats on route {n}\n---\nAll boats on route {n} are canceled on July 3. Please call us at 410-555-0142.\n"
+_TEXT = """---
+title: Boats on route {n}
+---
+All boats on route {n} are canceled on July 3. Please call us at 410-555-0142.
+"""
 _STET = (sys.executable, "-c", "import sys; from cli import main; sys.exit(main())")
 
 
