@@ -1,4 +1,4 @@
-"""The reason that is proposed: what sort of thing was wrong. The notice itself tells what was said and what is right."""
+"""The reason that is proposed: what sort of thing was wrong. What was said and what is right, the notice tells itself."""
 
 from __future__ import annotations
 
