@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import select
+import signal
 import struct
 import subprocess
 import sys
@@ -48,7 +50,7 @@ def at_terminal(
                         raise AssertionError(f"asked once more than expected: {shown[-400:].decode()}")
                     answer = left.pop(0)
                     if answer == CTRL_C:
-                        run.send_signal(2)
+                        _interrupt(run, ours)
                     else:
                         os.write(ours, f"{answer}\n".encode())
                     shown += b"\x00"  # this question is answered
@@ -58,3 +60,10 @@ def at_terminal(
     os.close(ours)
     assert not left, f"not asked: {left}"
     return shown.replace(b"\x00", b"").decode("utf-8"), code
+
+
+def _interrupt(run: subprocess.Popen[bytes], ours: int) -> None:
+    """Presses Ctrl-C, and again if nothing comes of it: it may come just before the program begins to read."""
+    run.send_signal(signal.SIGINT)
+    while not select.select([ours], [], [], 2)[0]:
+        run.send_signal(signal.SIGINT)

@@ -1,4 +1,4 @@
-"""The reason that is proposed: what sort of thing was wrong. What was said and what is right, the notice tells itself."""
+"""The reason that is proposed: what sort of thing was wrong. The notice itself says what stood and what is right."""
 
 from __future__ import annotations
 

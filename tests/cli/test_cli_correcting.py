@@ -146,7 +146,7 @@ def test_what_cannot_be_replaced_is_told(desk: Desk, arguments: tuple[str, ...],
 
 
 @pytest.mark.parametrize("width", [40, 80])
-@pytest.mark.parametrize("answers", [("c", "A slip.", "n"), ("c", CTRL_C), ("u", "The boats were moved.", "n", "n")])
+@pytest.mark.parametrize("answers", [("c", CTRL_C), ("u", "The boats were moved.", "n", "n")])
 def test_the_questions_fit_their_terminal(desk: Desk, drafts: Path, width: int, answers: tuple[str, ...]) -> None:
     """No line is wider, so none is broken by the terminal itself, but for a path, which is there to be copied."""
     desk.monkeypatch.setenv("STET_EDITOR", MEND_DATE)
