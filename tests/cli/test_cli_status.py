@@ -103,6 +103,8 @@ def test_changes_without_notice_await_whoever_owns_up_to_them(imported: Ledger) 
             ("old", 3, "2014-07-02"),
             ("older", 2, "2014-07-02"),
         ]
+        standing = [b for each in book.audit() for b in each.breaches if not b.settled]
+        assert len(standing) == sum(each.changes for each in found), "as the audit has it"
         for correction in book.history("old").corrections:
             assert correction.entry.number
             book.reword("old", correction.entry.number, by=ORTIZ, reason=REASON, kind=Kind.CORRECTION)
