@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ledger import Actor, Entry, Kind, Ledger, Policy
+from ledger.book import approving
 from ledger.domain.proposals import Decision
 from ledger.errors import (
     Malformed,
@@ -180,6 +181,30 @@ def test_what_is_declined_stays_in_the_record_and_nothing_comes_of_it(
     with pytest.raises(StaleBase, match=gone):
         storm.proposals.decline(number, by=AMATO, reason=REASON)
     check_ledger(storm, World({"storm": [TYPO.encode()]}, appends=4))
+
+
+MEANWHILE: dict[str, tuple[Callable[[Ledger, int], object], str]] = {
+    "approved": (lambda book, number: book.proposals.approve(number, by=AMATO), "was approved"),
+    "declined": (lambda book, number: book.proposals.decline(number, by=AMATO, reason=REASON), "was declined"),
+    "corrected": (lambda book, number: book.correct(book.propose("storm", MENDED), by=AMATO), "changed it meanwhile"),
+    "another policy": (
+        lambda book, number: book.amend(Policy(apology="Sorry."), by=AMATO, reason=REASON),
+        "changed the policy meanwhile",
+    ),
+}
+
+
+@pytest.mark.parametrize(("act", "why"), MEANWHILE.values(), ids=MEANWHILE)
+def test_who_is_quicker_is_never_overtaken(storm: Ledger, act: Callable[[Ledger, int], object], why: str) -> None:
+    """What was opened, and approved a moment after somebody else acted, is refused within the append itself."""
+    number = PUT["a correction"](storm).sequence
+    opened = storm.proposals.open(number)
+    act(storm, number)
+    size = storm.size
+    with pytest.raises(StaleBase, match=why), storm._appending() as append:
+        approving.approve(append, opened, AMATO, lexicon=storm.lexicon.digest)
+    assert storm.size == size
+    assert storm.verify().ok
 
 
 def test_a_number_that_is_no_proposal_is_unknown(storm: Ledger) -> None:
