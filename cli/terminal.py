@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -65,9 +66,14 @@ class Stream:
 
     def line(self, *parts: Part, indent: int = 0, hang: int = 0) -> None:
         """A line for people, wrapped under its indent and `hang` more; in a pipe one without indent stays whole."""
-        if not self.colored and not self.on_terminal and not indent:
-            words = "".join(part if isinstance(part, str) else part[0] for part in parts)
-            self.file.write(visible(words).rstrip() + "\n")
+        if not self.colored and not self.on_terminal:
+            words = visible("".join(part if isinstance(part, str) else part[0] for part in parts))
+            if indent:  # as below, without Rich, which takes longer to load than most commands to run
+                width = max(20, min(_columns(), 100) - indent - hang)
+                rows = _folded(words[hang:], width)
+                words = words[:hang] + f"\n{' ' * hang}".join(rows)
+                words = "\n".join(f"{' ' * indent}{row}".rstrip() for row in words.split("\n"))
+            self.file.write(words.rstrip() + "\n")
             return
         width = max(20, min(self.console.width, 100) - indent - hang)
         text = self.text(*parts)
@@ -166,6 +172,41 @@ def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     for row in rows:
         cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
         yield "  ".join(cells).rstrip() + "\n"
+
+
+def _columns() -> int:
+    """The width of the terminal that somebody sits at, though not all three streams lead there; 80 if there is none."""
+    if (told := os.environ.get("COLUMNS", "")).isdecimal():
+        return int(told)
+    for stream in range(3):
+        try:
+            return os.get_terminal_size(stream).columns
+        except OSError:
+            continue
+    return 80
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """Lines of at most `width` columns; only a word that is longer by itself is broken."""
+    from rich.cells import cell_len
+
+    rows = []
+    for line in text.split("\n"):
+        row = ""
+        for word in re.findall(r"\s*\S+\s*", line):
+            if cell_len(row) + cell_len(word.rstrip()) <= width:
+                row += word
+                continue
+            if row:
+                rows.append(row.rstrip())
+            row = ""
+            for character in word:
+                if cell_len(row) + cell_len(character) > width and not character.isspace():
+                    rows.append(row)
+                    row = ""
+                row += character
+        rows.append(row.rstrip())
+    return rows
 
 
 def _color_allowed() -> bool:

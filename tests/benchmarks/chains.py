@@ -21,7 +21,8 @@ from ledger.domain.diff import diff
 from ledger.domain.history import History
 from ledger.domain.hunks import Hunk
 from ledger.domain.weave import Piece
-from ledger.gate import Lexicon, Policy, judge
+from ledger.gate import Lexicon, Policy
+from ledger.gate.judge import judge
 from ledger.rendition.flow import Flow
 from ledger.rendition.render import render
 from ledger.rendition.sanitise import for_publication

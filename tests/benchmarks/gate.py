@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from ledger.domain.diff import diff
-from ledger.gate import Lexicon, Policy, judge
+from ledger.gate import Lexicon, Policy
+from ledger.gate.judge import judge
 from ledger.gate.verdict import Verdict, weigh
 from ledger.rendition.flow import Element, End, Flow, Run
 from tests.benchmarks.posts import say

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ledger.domain.hunks import Hunk
-from ledger.gate import Policy, judge
-from ledger.gate.judge import MARKUP, RULES
+from ledger.gate import Policy
+from ledger.gate.judge import MARKUP, RULES, judge
 from ledger.gate.policy import SWITCHES
 from tests.gate.trial import findings, lexicon, paragraph, silent
 

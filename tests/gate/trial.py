@@ -6,7 +6,8 @@ from functools import cache
 
 from ledger.domain.diff import diff
 from ledger.domain.hunks import Finding
-from ledger.gate import Lexicon, Policy, judge
+from ledger.gate import Lexicon, Policy
+from ledger.gate.judge import judge
 from ledger.rendition.flow import Element, End, Flow, Item, Run
 
 PARAGRAPH = Element("p")
