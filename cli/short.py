@@ -49,10 +49,13 @@ def short(
     The first stands alone: what sort of change it is, what is right, where the full record is. Nobody who is named in
     what was posted is called again. In a pipe, a line of --- stands between the posts.
     """
-    from cli.rewording import notice_number
     from renderers.short import correction_of, thread
 
-    number = notice_number(notice) if notice is not None else None
+    number = None
+    if notice is not None:
+        from cli.rewording import notice_number
+
+        number = notice_number(notice)
     with setting.read() as book:
         where = _place(book.policy, channel, limit)
         history = book.history(slug)
