@@ -49,9 +49,7 @@ class Anew:
         show_coming(stream, coming, id=f"c-{self.number}")
 
     def hint(self, terminal: Terminal, history: History) -> None:
-        found = next((each for each in history.corrections if each.entry.number == self.number), None)
-        if found is None:
-            return
+        found = history.correction(self.number)
         pairs = found.changes
         if found.version is not None and found.entry.kind is not Kind.RETRACTION:
             before, after = history.versions[found.version - 2 : found.version]

@@ -8,7 +8,7 @@ from ledger.book.said import address, label
 from ledger.domain.entries import Entry, Kind
 from ledger.domain.history import History
 from ledger.domain.posts import Actor
-from ledger.errors import NothingChanged, UnknownNotice
+from ledger.errors import NothingChanged
 from ledger.gate.policy import Policy
 
 
@@ -20,10 +20,7 @@ def posted(
     if channel is not None:
         detail["channel"] = known(policy, channel)
     if notice is not None:
-        if not any(correction.entry.number == notice for correction in history.corrections):
-            there = ", ".join(str(correction.entry.number) for correction in history.corrections) or "none"
-            raise UnknownNotice(f"{notice} of {history.post}", hint=f"its notices: {there}")
-        detail["notice"] = str(notice)
+        detail["notice"] = str(history.correction(notice).entry.number)
     # An address may be gone back to; where else something went live is told once.
     itself = notice is None and channel in (None, history.channel)
     if url == history.url if itself else any(e.kind is Kind.POSTED and e.detail == detail for e in history.entries):

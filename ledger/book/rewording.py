@@ -13,7 +13,7 @@ from ledger.domain.changes import Change
 from ledger.domain.corrections import FOUND, Correction
 from ledger.domain.entries import Entry, Kind
 from ledger.domain.history import History, Notice
-from ledger.errors import Malformed, NothingChanged, PolicyViolation, UnknownNotice
+from ledger.errors import Malformed, NothingChanged, PolicyViolation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +39,7 @@ def anew(
     right: str | None = None,
 ) -> Rewording:
     """What a notice is to say instead; what is None stays as it was told, and the evidence where none is given."""
-    found = next((each for each in history.corrections if each.entry.number == number), None)
-    if found is None:
-        there = ", ".join(str(each.entry.number) for each in history.corrections) or "none"
-        raise UnknownNotice(f"{number} of {history.post}", hint=f"its notices: {there}")
+    found = history.correction(number)
     kind = kind or (Kind.CORRECTION if found.kind in FOUND else found.kind)
     _check_relabelled(found, kind)
     if not statement.reason:

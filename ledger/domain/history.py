@@ -17,7 +17,7 @@ from ledger.domain.notices import Claim as Claim
 from ledger.domain.notices import Notice as Notice
 from ledger.domain.posted import Posted, address, posted
 from ledger.domain.weave import Weave
-from ledger.errors import Malformed
+from ledger.errors import Malformed, UnknownNotice
 from ledger.rendition.elements import PART
 from ledger.rendition.flow import End, Flow
 from ledger.rendition.html import parse_chunks
@@ -117,6 +117,14 @@ class History:
     def retracted(self) -> bool:
         return self.newest.entry.kind is Kind.RETRACTION
 
+    def correction(self, number: int) -> Correction:
+        """The correction whose notice is `c-` and that number; raises `UnknownNotice` with those that there are."""
+        for each in self.corrections:
+            if each.entry.number == number:
+                return each
+        there = ", ".join(str(each.entry.number) for each in self.corrections) or "none"
+        raise UnknownNotice(f"{number} of {self.post}", hint=f"its notices: {there}")
+
     def at(self, version: int) -> History:
         """The post while a version was its newest, with the corrections that readers were told of by then.
 
@@ -132,7 +140,7 @@ class History:
             versions=self.versions[:version],
             corrections=tuple(c.until(last - 1) for c in self.corrections if (c.entry.number or 0) < last),
         )
-        # The cached properties: the one is that of now, the other forgetting gives for little.
+        # Cached already: the address, which stays that of now, and the weave, which need not be woven again.
         past.__dict__.update(url=self.url, weave=self.weave.at(version))
         return past
 

@@ -78,14 +78,11 @@ class Statement:
 
 def correction_of(history: History, number: int | None = None) -> Correction:
     """The correction with the notice `c-` and that number; by default the one that was worded last."""
-    if number is None and history.corrections:
-        return max(history.corrections, key=lambda each: each.now.entry.sequence)
-    for correction in history.corrections:
-        if correction.entry.number == number:
-            return correction
-    there = ", ".join(str(each.entry.number) for each in history.corrections) or "none"
-    name = f"{number} of {history.post}" if number is not None else f"of {history.post}"
-    raise UnknownNotice(name, hint=f"its notices: {there}")
+    if number is not None:
+        return history.correction(number)
+    if not history.corrections:
+        raise UnknownNotice(f"of {history.post}", hint="its notices: none")
+    return max(history.corrections, key=lambda each: each.now.entry.sequence)
 
 
 def statement(history: History, correction: Correction, *, url: str | None, new_post: str | None) -> Statement:
