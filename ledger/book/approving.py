@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from ledger.book import recording
 from ledger.book.append import Append
 from ledger.book.asof import AsOf
-from ledger.book.channels import check_in_place
 from ledger.book.draft import Draft
 from ledger.book.edits import EDITS, Act
 from ledger.book.proposed import moved_on, pending
 from ledger.book.proposing import weighed
-from ledger.book.reading import load_contents, load_history, policy_in_force, readable
+from ledger.book.reading import load_contents, load_history, readable
 from ledger.book.said import sentence
 from ledger.book.statement import Statement
 from ledger.book.text import Given, Text, read_text
@@ -117,14 +116,6 @@ def put_forward(append: Append, history: History, act: Act, by: Actor, *, text: 
             **act.detail,
         },
     )
-
-
-def check_draft(append: Append, draft: Draft) -> None:
-    """Raises what recording the draft would raise, before somebody is asked to approve it for nothing."""
-    if append.policy != draft.policy:
-        raise StaleBase(f"{draft.post}: someone changed the policy meanwhile; repeat the edit under the new one")
-    if not draft.unseen:
-        check_in_place(policy_in_force(append.reading)[1], draft.history, evident=not draft.minor)
 
 
 def approve(append: Append, opened: Opened, by: Actor, *, lexicon: str) -> Entry:

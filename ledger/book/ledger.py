@@ -131,7 +131,12 @@ class Ledger(Reader):
         slug = safe_slug(post)
         text = read_staff_text(source, Given(format=format, title=title), path=path)
         channel = known(self.policy, channel) if channel else None
-        claimed = claimed_time(published_at or text.published_at, self._clock())
+        claimed = claimed_time(
+            published_at or text.published_at or None,
+            self._clock(),
+            path="published at",
+            why_not_later="what is posted is posted now",
+        )
         with self._appending() as append:
             return recording.publish(
                 append,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Unpack
 
-from ledger.book import approving, edits, proposed
+from ledger.book import approving, edits, proposed, recording
 from ledger.book.append import Append
 from ledger.book.approving import Opened
 from ledger.book.draft import Draft
@@ -55,7 +55,7 @@ class Proposals:
         """Puts a draft forward."""
         act = edits.edit(draft, self._book.statement(by=by, reason=reason, **saying), kind=kind)
         with self._appending() as append:
-            approving.check_draft(append, draft)
+            recording.check_draft(append, draft)  # before somebody is asked to approve it for nothing
             return approving.put_forward(append, draft.history, act, by, text=draft.text, link=None)
 
     def link(

@@ -10,7 +10,7 @@ from ledger.book.edits import check_titled, edit, linked, retraction, wanted
 from ledger.book.reading import policy_bytes, policy_in_force
 from ledger.book.said import address, label, language_tag, sentence
 from ledger.book.slugs import check_new, folded
-from ledger.book.statement import Statement
+from ledger.book.statement import Statement, check_approver
 from ledger.book.text import Given, Text
 from ledger.domain.changes import Change
 from ledger.domain.entries import LINKED, STRIKE, Entry, Kind
@@ -62,10 +62,7 @@ def correct(append: Append, draft: Draft, statement: Statement, *, kind: Kind, l
     """A draft: silent where the gate proved it minor; struck otherwise, with its reason and the pairs (law 9)."""
     act = edit(draft, statement, kind=kind)
     check_base(append, draft.history)
-    if append.policy != draft.policy:
-        raise StaleBase(f"{draft.post}: someone changed the policy meanwhile; repeat the edit under the new one")
-    if not draft.unseen:
-        check_in_place(policy_in_force(append.reading)[1], draft.history, evident=act.notice is not None)
+    check_draft(append, draft)
     check_approved(append, draft.post, act.kind, statement.by, statement.approver)
     content = _next_text(append, draft.history, draft.text, draft.verdict.judgement)
     if act.notice:
@@ -181,12 +178,20 @@ def check_base(append: Append, history: History) -> None:
         raise StaleBase(f"{history.post}: someone changed it meanwhile; look at it again and repeat the edit")
 
 
+def check_draft(append: Append, draft: Draft) -> None:
+    """Raises what keeps a draft from being recorded that was fine when it was made, or that its channel can't show."""
+    if append.policy != draft.policy:
+        raise StaleBase(f"{draft.post}: someone changed the policy meanwhile; repeat the edit under the new one")
+    if not draft.unseen:
+        check_in_place(policy_in_force(append.reading)[1], draft.history, evident=not draft.minor)
+
+
 def check_approved(append: Append, post: str, kind: Kind, by: Actor, approver: Actor | None) -> None:
     """Raises `PolicyViolation` for what the policy in force wants approved and nobody did, or nobody else."""
     if approver is None and kind in policy_in_force(append.reading)[1].approvals:
         raise PolicyViolation(wanted(post, kind))
-    if approver is not None and approver.is_named_like(by):
-        raise PolicyViolation(f"{by.name} can't approve what {by.name} did; somebody else must")
+    if approver is not None:
+        check_approver(approver, by)
 
 
 def _next_text(append: Append, history: History, text: Text, judgement: Judgement) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Self, TypedDict
 
 from ledger.book.said import address, sentence
-from ledger.book.times import moment
+from ledger.book.times import claimed_time
 from ledger.domain.changes import Change
 from ledger.domain.entries import ERRORS, Kind, instant
 from ledger.domain.notices import Notice
@@ -50,16 +50,16 @@ class Statement:
     @classmethod
     def checked(cls, saying: Saying, *, by: Actor, reason: str | None, apology: str, now: datetime) -> Self:
         """`apology` is the policy's. Raises `Malformed`; `PolicyViolation` for who approves their own change."""
-        approver, evidence = saying.get("approver"), saying.get("evidence")
-        if approver is not None and approver.is_named_like(by):
-            raise PolicyViolation(f"{by.name} can't approve what {by.name} did; somebody else must")
+        approver, evidence, noticed = saying.get("approver"), saying.get("evidence"), saying.get("noticed")
+        if approver is not None:
+            check_approver(approver, by)
         return cls(
             by=by,
             reason=sentence(reason, "reason"),
             apology=sentence(saying.get("apology"), "apology") or apology,
             approver=approver,
             evidence=address(evidence) if evidence else None,
-            noticed=_been(saying.get("noticed"), now),
+            noticed=claimed_time(noticed, now, path="noticed", why_not_later="nobody noticed it then"),
             quoted=not saying.get("withhold_quote", False),
         )
 
@@ -94,14 +94,7 @@ class Statement:
         return {"proposal": str(self.proposal)} if self.proposal is not None else {}
 
 
-def _been(text: str | None, now: datetime) -> str | None:
-    """When staff say that they noticed, as RFC 3339. Raises `Malformed` for what is no time, or still to come."""
-    if text is None:
-        return None
-    try:
-        noticed = moment(text, now)
-    except Malformed as error:
-        raise Malformed(str(error), path="noticed") from error
-    if instant(noticed) > now:
-        raise Malformed(f"{text} is still to come; nobody noticed it then", path="noticed")
-    return noticed
+def check_approver(approver: Actor, by: Actor) -> None:
+    """Raises `PolicyViolation` for who approves their own change."""
+    if approver.is_named_like(by):
+        raise PolicyViolation(f"{by.name} can't approve what {by.name} did; somebody else must")

@@ -51,14 +51,17 @@ def moment(text: str, now: datetime, *, end_of_day: bool = False) -> str:
         raise Malformed(f"{text!r} is out of every calendar") from error
 
 
-def claimed_time(text: str | None, now: datetime) -> str | None:
-    """When staff or a file's front matter say that a post went live, if they do. Raises `Malformed` for the future."""
-    if not text:
+def claimed_time(text: str | None, now: datetime, *, path: str, why_not_later: str) -> str | None:
+    """When something is said to have been, if that is said, as `moment`.
+
+    Raises `Malformed` at `path`; for what is still to come with `why_not_later`.
+    """
+    if text is None:
         return None
     try:
         claimed = moment(text, now)
     except Malformed as error:
-        raise Malformed(str(error), path="published at") from error
+        raise Malformed(str(error), path=path) from error
     if instant(claimed) > now:
-        raise Malformed(f"{claimed} is still to come; what is posted is posted now", path="published at")
+        raise Malformed(f"{text} is still to come; {why_not_later}", path=path)
     return claimed
