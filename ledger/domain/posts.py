@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from ledger.domain.names import bare, fault
 from ledger.errors import Malformed, PolicyViolation
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,198}[a-z0-9])?", re.IGNORECASE | re.ASCII)
@@ -20,27 +20,26 @@ class Actor:
 
     def __post_init__(self) -> None:
         for field, value in (("name", self.name), ("role", self.role)):
-            if not value.strip():
+            if why := fault(value):
+                raise Malformed(why, path=f"actor {field}")
+            if not bare(value):
                 raise PolicyViolation(f'a change needs its maker\'s {field}; say --by "Name, Role" (guideline c)')
-            if len(value) > 200 or any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
-                raise Malformed("longer than 200 characters or with control characters", path=f"actor {field}")
 
     @classmethod
     def parse(cls, text: str) -> Actor:
-        """`Name, Role`; the role is all that follows the first comma."""
+        """`Name, Role` of a person; the role is all that follows the first comma."""
         name, _, role = text.partition(",")
-        return cls(name=name.strip(), role=role.strip())
+        actor = cls(name=name.strip(), role=role.strip())
+        if actor.is_named_like(STET):
+            raise PolicyViolation(f"{STET.name} is this software; say who you are (guideline c)")
+        return actor
 
     def is_named_like(self, other: Actor) -> bool:
-        """Whether both bear one name, case and blanks aside: nobody approves what they did themselves."""
-        return _bare(self.name) == _bare(other.name)
+        """Whether both bear one name, however it is spelt: nobody approves what they did themselves."""
+        return bare(self.name) == bare(other.name)
 
     def __str__(self) -> str:
         return f"{self.name}, {self.role}"
-
-
-def _bare(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 STET = Actor(name="stet", role="software")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ import pytest
 import renderers
 from ledger.domain.entries import Kind
 from ledger.domain.history import Corrects, History
+from ledger.domain.names import fault
 from ledger.domain.posts import Actor
 from ledger.rendition.elements import KNOWN
 from ledger.rendition.render import Format
@@ -88,7 +88,7 @@ def attacked(payload: str, form: Format) -> History:
         "markdown": f"[x](<{payload}> '{payload}') ![{payload}]({payload})",
         "text": "",
     }[form]
-    name = "".join(character for character in payload if unicodedata.category(character) != "Cc")[:200]
+    name = f"J{''.join(character for character in payload if fault(character) is None)}"[:200]
     made.publish(f"July 3 {payload}\n\n{more}", title=f"3 {payload}", standfirst=payload)
     made.step(
         f"July 13 {payload}\n\n{more} z",

@@ -14,13 +14,14 @@ from ledger.domain import canonical
 from ledger.domain.canonical import decode, encode
 from ledger.domain.entries import Entry, Kind
 from ledger.domain.judgement import Judgement
+from ledger.domain.names import bare
 from ledger.domain.notices import Notice
 from ledger.domain.posts import Actor
 from ledger.domain.written import Place, place, written
 from ledger.errors import StetError
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
-NAME = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=8).filter(str.strip)
+NAME = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=8).filter(bare)
 KEY = st.sampled_from(["a", "language", "recorded_at", "kind", ',"kind":"', "z"])
 HASH = st.binary(min_size=32, max_size=32)
 COUNT = st.integers(0, 2**53 - 1) | st.integers(0, 30)
