@@ -19,6 +19,7 @@ from typer.main import get_command
 from cli.config import Config, read_config
 from cli.exits import Stopped, pipe_closed
 from cli.terminal import Color, Terminal
+from ledger.errors import Malformed
 
 if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
@@ -208,8 +209,11 @@ def _setting(ctx: typer.Context, own: dict[str, Any]) -> Setting:
     flags = {name: str(value) for name, value in given.items() if value and (own[name] or _typed(ctx, name))}
     config = read_config(Path.cwd())
     key = given["key"] or config.get("key")
+    ledger = Path(given["ledger"] or config.get("ledger") or "ledger.db")
+    if not ledger.name:
+        raise Malformed("a folder; name the ledger's file, as ledger.db", path=f"--ledger {ledger}")
     return Setting(
-        ledger=Path(given["ledger"] or config.get("ledger") or "ledger.db"),
+        ledger=ledger,
         key=Path(key) if key else None,
         terminal=Terminal(given["color"] or config.color),
         config=config,

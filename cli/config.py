@@ -99,6 +99,8 @@ def _read(path: Path, *, own: bool) -> dict[str, Value]:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Malformed(f"not TOML: {error}", path=str(path)) from error
+    except RecursionError as error:
+        raise Malformed("lists within lists within lists; a setting is a text", path=str(path)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"{path}: can't be read: {error}") from error
     out: dict[str, Value] = {}
@@ -118,6 +120,8 @@ def _wrong(name: str, value: object, *, own: bool) -> str | None:
         return f"there is no setting {name!r}; {f'did you mean {near[0]}?' if near else f'there are {_named()}'}"
     if not isinstance(value, str):
         return f"{name} is a text, in quotation marks"
+    if name in _PATHS and (not value.strip() or "\0" in value):
+        return f"{name} is the path of a file, and {value!r} is none"
     if name in _OWN and not own:
         return f"{name!r} runs a program, so it goes in your own settings, {_users_own()}"
     if name == "color" and value not in _COLORS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -180,13 +181,22 @@ def _edited(setting: Setting, book: Ledger, edit: Edit, *, recover: bool) -> Ite
             raise Stopped("the text was left as it is, or emptied; nothing was recorded")
         yield draft
     except (StetError, Stopped, KeyboardInterrupt, OSError):
-        if draft.path.exists():
+        if not recover and _untouched(draft.path, book.source(slug)):
+            draft.path.unlink()  # or it would stand in the way of the next one
+        elif draft.path.exists():
             terminal.kept("Your text", draft.path, again)
         raise
     if edit.dry_run:
         terminal.kept("Your text", draft.path, again)
     else:
         draft.path.unlink(missing_ok=True)
+
+
+def _untouched(path: Path, text: bytes) -> bool:
+    try:
+        return path.read_bytes() == text
+    except OSError:
+        return False
 
 
 def _warn(setting: Setting, book: Ledger, edit: Edit) -> None:

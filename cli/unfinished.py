@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.editor import Drafts
+from cli.editor import keep as keep_file
 from cli.recording import expected
 from ledger.errors import Refused
 
@@ -37,12 +38,12 @@ class Unfinished:
     def keep(self, answers: Mapping[str, str | None]) -> None:
         """Writes down what was answered so far, for nobody else to read."""
         there = {name: answer for name, answer in answers.items() if answer is not None}
-        _write(self.answers, json.dumps(self.given() | there, ensure_ascii=False).encode())
+        keep_file(self.answers, json.dumps(self.given() | there, ensure_ascii=False).encode())
 
     def begin(self, text: str) -> None:
         """The first draft, where there is none yet."""
         if not self.text.exists():
-            _write(self.text, text.encode())
+            keep_file(self.text, text.encode())
 
     def drop(self) -> None:
         self.answers.unlink(missing_ok=True)
@@ -90,12 +91,3 @@ def begun(setting: Setting, post: str) -> bool:
 def _of(setting: Setting, post: str) -> Unfinished:
     folder = Drafts(setting.ledger, post).folder
     return Unfinished(folder / f"{post}.linked.json", folder / f"{post}.linked.md")
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all: what was kept before outlives a full disk."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    new = path.with_name(f"{path.name}.new")
-    new.touch(mode=0o600)
-    new.write_bytes(data)
-    new.replace(path)

@@ -76,8 +76,9 @@ def test_a_draft_survives_every_question(desk: Desk, drafts: Path, answers: tupl
 
 
 def test_an_editor_that_changes_nothing_records_nothing(desk: Desk, drafts: Path) -> None:
-    """An unchanged or an emptied text stops the command; an editor that fails leaves the draft."""
-    for editor, code, left in (("true", 130, 0), ("truncate -s 0", 130, 0), ("false", 3, 1)):
+    """An unchanged or an emptied text stops the command; an editor that fails leaves what was written in it."""
+    writes = """sh -c 'echo "More." >> "$0"; false'"""
+    for editor, code, left in (("true", 130, 0), ("truncate -s 0", 130, 0), ("false", 3, 0), (writes, 3, 1)):
         desk.monkeypatch.setenv("STET_EDITOR", editor)
         assert at_terminal(*CORRECT)[1] == code
         assert len(kept(drafts)) == left

@@ -1,0 +1,96 @@
+"""A hostile or broken world: one line of error that says what, where and what to do; nothing half-done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import BY, Desk
+from tests.cli.terminals import at_terminal
+
+SETTINGS = {
+    "a NUL in the ledger's path": ('ledger = "a\\u0000b"\n', "line 1: ledger is the path of a file"),
+    "a NUL in the key's path": ('\nkey = "a\\u0000b"\n', "line 2: key is the path of a file"),
+    "no path": ('ledger = ""\n', "line 1: ledger is the path of a file"),
+    "lists within lists": (f"by = {'[' * 5000}", "lists within lists"),
+    "a folder without a name": ('ledger = "/"\n', "--ledger /: a folder; name the ledger's file"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), SETTINGS.values(), ids=list(SETTINGS))
+@pytest.mark.parametrize("command", ["list", "config", "doctor"])
+def test_settings_that_name_no_file_are_refused_in_one_line(desk: Desk, text: str, told: str, command: str) -> None:
+    desk.file("stet.toml", text)
+    result = desk.stet(command)
+    assert (result.code, result.out, result.err.count("\n")) == (3, "", 1)
+    assert told in result.err
+
+
+EDITORS = {
+    "a quote left open": ("vi 'x", 'STET_EDITOR: "vi \'x" is no command: no closing quotation; mend it'),
+    "nothing behind a backslash": ("vi \\", "is no command: no escaped character; mend it"),
+    "one that is not there": ("no-such-editor", "can't be started: No such file or directory; set STET_EDITOR"),
+    "one that fails": ("false", "ended with an error (1); nothing was recorded"),
+    "one that deletes the file": ("rm", "left no file; nothing was recorded"),
+    "one that puts a folder there": ("""sh -c 'rm "$0"; mkdir "$0"'""", "left no file; nothing was recorded"),
+    "one that hangs up": ("sh -c 'kill -HUP $$'", "ended with an error (-1); nothing was recorded"),
+    "one that writes no UTF-8": (
+        """sh -c 'printf "\\377" > "$0"'""",
+        "not UTF-8 at byte 1 (line 1); save the file as UTF-8",
+    ),
+}
+
+
+@pytest.mark.parametrize(("editor", "told"), EDITORS.values(), ids=list(EDITORS))
+def test_an_editor_that_goes_wrong_records_nothing_and_stands_in_the_way_of_nothing(
+    desk: Desk, editor: str, told: str
+) -> None:
+    desk.monkeypatch.setenv("STET_EDITOR", editor)
+    shown, code = at_terminal("correct", "storm-closures", "--by", BY, width=200)
+    lines = [line for line in shown.splitlines() if line.startswith("stet: ")]
+    assert (code, len(lines)) == (3, 1), shown
+    assert told in lines[0]
+    assert desk.entries() == 2
+    left = [path for path in Path.home().rglob("storm-closures*") if path.is_file()]
+    assert bool(left) == ("UTF-8" in told)  # what somebody wrote is kept; what nobody wrote is no draft
+
+
+def test_editors_with_blanks_and_quotes_in_their_names_are_run_as_a_shell_would(desk: Desk) -> None:
+    Path("my editor").write_text('#!/bin/sh\nprintf %s "$1" > told\n')
+    Path("my editor").chmod(0o755)
+    desk.monkeypatch.setenv("STET_EDITOR", "'./my editor' \"it's; $(id)\"")
+    assert at_terminal("correct", "storm-closures", "--by", BY)[1] == 130
+    assert Path("told").read_text() == "it's; $(id)"
+
+
+def test_ctrl_c_at_the_editor_is_the_editors(desk: Desk) -> None:
+    """The terminal sends it to both; an editor that goes on must not be left behind by who started it."""
+    desk.monkeypatch.setenv("STET_EDITOR", """sh -c 'trap "" INT; kill -INT $PPID; sed -i "s/July 3/July 13/" "$0"'""")
+    shown, code = at_terminal("correct", "storm-closures", "--by", BY, answers=("c", "Wrong date.", "y"))
+    assert (code, desk.entries()) == (0, 3), shown
+    desk.monkeypatch.setenv("STET_EDITOR", """sh -c 'kill -INT $$'""")
+    assert at_terminal("correct", "storm-closures", "--by", BY)[1] == 130
+
+
+FOLDERS = {"below a file": "first.md/x", "where nothing may be made": "/proc/x"}
+
+
+@pytest.mark.parametrize("state", FOLDERS.values(), ids=list(FOLDERS))
+def test_where_no_draft_can_be_kept_no_editor_is_opened(desk: Desk, state: str) -> None:
+    desk.monkeypatch.setenv("XDG_STATE_HOME", str(desk.folder / state))
+    desk.monkeypatch.setenv("STET_EDITOR", "touch opened")
+    shown, code = at_terminal("correct", "storm-closures", "--by", BY, width=200)
+    assert (code, Path("opened").exists()) == (3, False)
+    assert "a draft can't be kept there" in shown
+    assert "set XDG_STATE_HOME" in shown
+    assert "Traceback" not in shown
+
+
+def test_a_state_folder_that_is_not_absolute_is_none(desk: Desk) -> None:
+    """XDG base directory specification: all paths must be absolute, and a relative one is to be ignored."""
+    desk.monkeypatch.setenv("XDG_STATE_HOME", "rel")
+    desk.monkeypatch.setenv("STET_EDITOR", """sh -c 'echo More. >> "$0"; false'""")
+    at_terminal("correct", "storm-closures", "--by", BY)
+    assert not Path("rel").exists()
+    assert list(Path.home().rglob("storm-closures.v1.md"))
