@@ -25,11 +25,11 @@ from cli.correcting import (
 )
 from cli.exits import DONE, SHORT
 from cli.options import APOLOGY, BY, DRY, FILE, NOTICED, SLUG, SOURCE, WITHHOLD, YES
-from cli.proposals import FIELDS, in_words, minute, row, show_waiting, what_of
+from cli.proposals import FIELDS, in_words, row, show_waiting, what_of
 from cli.recording import confirm, needed, recorded
 from cli.rehearsing import DRY_RUN, opened, somebody, told
 from cli.tables import Format, emit, table
-from cli.terminal import QUIET, STRONG, Stream
+from cli.terminal import QUIET, STRONG, Stream, minute
 
 if TYPE_CHECKING:
     from ledger.book.approving import Opened
@@ -212,7 +212,7 @@ def _list(setting: Setting, format: Format) -> int:
         show_waiting(out, waiting)
     else:
         cells = [
-            (str(each.number), minute(each), each.post, in_words(each, stale=stale), str(each.by))
+            (str(each.number), minute(each.at), each.post, in_words(each, stale=stale), str(each.by))
             for each, stale in waiting
         ]
         table(out, ("proposal", "when", "post", "what", "by"), cells)
@@ -227,7 +227,7 @@ def _show(stream: Stream, opened: Opened, approver: Actor | None) -> None:
     from cli.saying import NOBODY
 
     proposal, history = opened.proposal, opened.history
-    stream.line((f"Proposal {proposal.number}", STRONG), f" of {proposal.by}, ", (minute(proposal), QUIET))
+    stream.line((f"Proposal {proposal.number}", STRONG), f" of {proposal.by}, ", (minute(proposal.at), QUIET))
     stream.line()
     statement = opened.statement(approver or NOBODY)
     if opened.draft:

@@ -13,7 +13,7 @@ from cli.exits import DONE
 from cli.live import where
 from cli.slugs import slugs
 from cli.tables import Format, emit, table
-from cli.terminal import WARNING, Part
+from cli.terminal import WARNING, Part, minute
 
 if TYPE_CHECKING:
     from ledger.domain.entries import Entry
@@ -108,7 +108,7 @@ def _notes(history: History) -> dict[int, str]:
 
 
 def _told(entry: Entry) -> tuple[str, ...]:
-    when = entry.effective_at[:16].replace("T", " ") + (" claimed" if entry.claimed else "")
+    when = minute(entry.effective_at) + (" claimed" if entry.claimed else "")
     return (
         str(entry.sequence),
         when,

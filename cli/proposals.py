@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cli.terminal import WARNING, Stream
+from cli.terminal import WARNING, Stream, minute
 
 if TYPE_CHECKING:
     from ledger.domain.proposals import Proposal
@@ -20,16 +20,11 @@ def row(proposal: Proposal, *, stale: bool) -> dict[str, object]:
         "post": proposal.post,
         "kind": str(proposal.kind),
         "method": "linked" if proposal.linked else None,
-        "at": proposal.entry.effective_at,
+        "at": proposal.at,
         "name": proposal.by.name,
         "role": proposal.by.role,
         "stale": stale,
     }
-
-
-def minute(proposal: Proposal) -> str:
-    """When it was made."""
-    return proposal.entry.effective_at[:16].replace("T", " ")
 
 
 def in_words(proposal: Proposal, *, stale: bool) -> str:
@@ -45,7 +40,7 @@ def what_of(proposal: Proposal) -> str:
 
 def in_full(proposal: Proposal, *, stale: bool) -> str:
     """What, on which post, by whom, since when."""
-    return f"{in_words(proposal, stale=stale)} on {proposal.post}, by {proposal.by}, since {minute(proposal)}"
+    return f"{in_words(proposal, stale=stale)} on {proposal.post}, by {proposal.by}, since {minute(proposal.at)}"
 
 
 def show_waiting(out: Stream, waiting: Sequence[tuple[Proposal, bool]]) -> None:

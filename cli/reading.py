@@ -1,4 +1,4 @@
-"""For whoever reads: list, show, log, diff."""
+"""For whoever reads: `stet list`, `stet show` and `stet diff`."""
 
 from __future__ import annotations
 

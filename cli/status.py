@@ -12,7 +12,7 @@ from cli.app import READING, Setting, command
 from cli.exits import DONE, SHORT
 from cli.proposals import in_full, row
 from cli.tables import SCHEMA, to_json
-from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, Stream, plural
+from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, Stream, minute, plural
 
 if TYPE_CHECKING:
     from cli.state import State
@@ -83,7 +83,7 @@ def _group(out: Stream, head: str, lines: Sequence[tuple[str, str]], more: str) 
 
 def _facts(found: Status, state: State) -> Iterable[tuple[str, Part]]:
     newest, size = found.newest, found.newest.sequence + 1
-    yield "newest", f"entry {newest.sequence}, {_minute(newest.recorded_at)}, {newest.kind.words} by {newest.actor}"
+    yield "newest", f"entry {newest.sequence}, {minute(newest.recorded_at)}, {newest.kind.words} by {newest.actor}"
     if state.verified is None:
         yield "verified", "not known: not yet by this user on this machine"
     elif not state.verified.ok:
@@ -126,14 +126,10 @@ def _plain(found: Status, state: State) -> dict[str, object]:
     }
 
 
-def _minute(time: str) -> str:
-    return time[:16].replace("T", " ")
-
-
 def _ago(time: str) -> str:
     days = (datetime.now().astimezone() - datetime.fromisoformat(time)).days
     when = "" if days < 1 else " (a day ago)" if days == 1 else f" ({days:,} days ago)"
-    return _minute(time) + when
+    return minute(time) + when
 
 
 def _since(size: int, now: int) -> str:

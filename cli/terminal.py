@@ -159,6 +159,11 @@ class Terminal:
             yield lambda done, total: bars.update(bar, completed=done, total=total)
 
 
+def minute(time: str) -> str:
+    """`2026-03-04 15:10` of an RFC 3339 time, as it was written."""
+    return time[:16].replace("T", " ")
+
+
 def plural(count: int, noun: str, many: str = "") -> str:
     """`1 post`, `2 posts`."""
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ledger.book.reading import decoded
-from ledger.domain.entries import Entry, Kind
+from ledger.domain.entries import Entry, Kind, in_bytes
 from ledger.errors import StetError, StoreError, VerificationError
 from ledger.integrity.checkpoint import Checkpoint, open_checkpoint
 from ledger.integrity.note import VerifierKey
 from ledger.store.reading import Reading
 
-_KEY = b'"kind":"key"'  # as canonical JSON has it; within a text its quotes would be escaped
+_KEY = in_bytes("kind", Kind.KEY)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ledger.book.reading import decoded, entries_of, held, readable
-from ledger.domain.entries import PROCESS, Entry
+from ledger.domain.entries import PROCESS, Entry, in_bytes
 from ledger.domain.notices import Notice
 from ledger.domain.proposals import Proposal, base_of, proposals
 from ledger.errors import StaleBase, UnknownProposal
@@ -14,8 +14,7 @@ from ledger.errors import StaleBase, UnknownProposal
 if TYPE_CHECKING:
     from ledger.store.reading import Reading
 
-# As canonical JSON has them; within a text their quotes would be escaped.
-_PROCESS = tuple(f'"kind":"{kind}"'.encode() for kind in sorted(PROCESS))
+_PROCESS = tuple(in_bytes("kind", kind) for kind in sorted(PROCESS))
 
 
 def process_entries(reading: Reading) -> Iterator[Entry]:

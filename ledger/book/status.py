@@ -10,17 +10,13 @@ from ledger.book.links import dead_end
 from ledger.book.proposed import all_proposals, stale
 from ledger.book.reading import decoded, ledger_entry
 from ledger.domain.corrections import FOUND
-from ledger.domain.entries import LINKED, Entry, Kind, instant
+from ledger.domain.entries import LINKED, Entry, Kind, in_bytes, instant
 from ledger.domain.proposals import Proposal
 
 if TYPE_CHECKING:
     from ledger.store.reading import Reading
 
-# As canonical JSON has them; within a text their quotes would be escaped. All else need not be decoded.
-_TELLING = (
-    *(f'"kind":"{kind}"'.encode() for kind in sorted({*FOUND, Kind.NOTICE})),
-    f'"method":"{LINKED}"'.encode(),
-)
+_TELLING = (*(in_bytes("kind", kind) for kind in sorted({*FOUND, Kind.NOTICE})), in_bytes("method", LINKED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

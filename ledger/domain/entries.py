@@ -182,6 +182,12 @@ class Entry:
         return entry
 
 
+def in_bytes(name: str, value: str) -> bytes:
+    """What stands in the bytes of every entry with a field of that value: the others need not be decoded."""
+    # As canonical JSON has it; within a text its quotes would be escaped.
+    return f'"{name}":"{value}"'.encode()
+
+
 def updated_at(entries: Sequence[Entry]) -> str:
     """The latest time at which something changed that readers were to notice; a minor edit does not move it.
 

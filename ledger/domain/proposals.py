@@ -54,6 +54,11 @@ class Proposal:
         return self.entry.actor
 
     @property
+    def at(self) -> str:
+        """When it was made, RFC 3339."""
+        return self.entry.effective_at
+
+    @property
     def base(self) -> int:
         """The sequence number of the post's entry that it was made from; see `base_of`."""
         return int(self.entry.detail["base"])

@@ -158,9 +158,8 @@ class Store(Reading):
         Raises as `writing` does.
         """
         with sqlite.faults_in_words(self.path), closing(self._connect()) as connection:
-            connection.execute(
-                "PRAGMA cache_spill=OFF"
-            )  # nothing goes to the file, for which readers would have to wait
+            # Nothing may go to the file: readers would have to wait for it.
+            connection.execute("PRAGMA cache_spill=OFF")
             connection.execute("BEGIN IMMEDIATE")
             self._rehearsal = connection
             try:
