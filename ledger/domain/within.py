@@ -83,12 +83,14 @@ def _by_lines(mine: Sequence[Token], other: Sequence[Token], runs: Sequence[Gap]
     Of equal length are `[July 3. / Bring ID -> July 4].` and `[July 3 -> July 4]. [/ Bring ID.]`; the second is what
     happened.
     """
-    for a, b, c, d in runs:
-        if b - a > 1 and c < d and (cut := _line_cut(mine, a, b)):
+    starts = [(a, c) for a, _, c, _ in runs[1:]] + [(len(mine) + 1, len(other) + 1)]
+    for (a, b, c, d), (next_a, next_c) in zip(runs, starts, strict=True):
+        # The second run may take what is the same behind it, up to the next one: one equal token stays between two.
+        if b - a > 1 and c < d and (cut := _line_cut(mine, a, b, next_a - 1 - b)):
             line, same = cut
             yield a, line - same, c, d
             yield line, b + same, d + same, d + same
-        elif d - c > 1 and a < b and (cut := _line_cut(other, c, d)):
+        elif d - c > 1 and a < b and (cut := _line_cut(other, c, d, next_c - 1 - d)):
             line, same = cut
             yield a, b, c, line - same
             yield b + same, b + same, line, d + same
@@ -96,12 +98,15 @@ def _by_lines(mine: Sequence[Token], other: Sequence[Token], runs: Sequence[Gap]
             yield a, b, c, d
 
 
-def _line_cut(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, int] | None:
-    """Where the first line within a span ends, and how many of its last tokens stand behind the span as well."""
+def _line_cut(tokens: Sequence[Token], start: int, stop: int, room: int) -> tuple[int, int] | None:
+    """Where the first line within a span ends, and how many of its last tokens stand behind the span as well.
+
+    `room` is how many of those behind it may be meant.
+    """
     line = next((index for index in range(start, stop) if tokens[index][0] == BREAK), None)
     if line is None:
         return None
-    for same in range(min(_LINE_END, line - start, len(tokens) - stop), 0, -1):
+    for same in range(min(_LINE_END, line - start, room), 0, -1):
         if tokens[line - same : line] == tokens[stop : stop + same]:
             return line, same
     return None

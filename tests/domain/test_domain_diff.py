@@ -107,6 +107,16 @@ CASES = {
         "<p>On July 4.<br>Pay.</p>",
         [("July 3", "July 4"), ("Bring ID.\u2028", "")],
     ),
+    "a line of text taken out close before another change": (
+        "<p>the the the the<br>(athe the</p>",
+        "<p>the the storm storm,</p>",
+        [("the the\u2028(athe", "storm"), ("the", "storm,")],
+    ),
+    "a line of text put in close before another change": (
+        "<p>the the storm storm,</p>",
+        "<p>the the the the<br>(athe the</p>",
+        [("storm", "the"), ("storm,", "the\u2028(athe the")],
+    ),
     "a list with empty lines between its items": ("<ul><li>a</ul>", "<ul><li><p>a</p></ul>", [(END, END)]),
     "a summary": (
         "<details><summary>Old</summary><p>a</p></details>",
