@@ -12,7 +12,7 @@ import typer
 from cli.app import OPERATORS, Setting, command
 from cli.exits import DONE, SHORT, code_of
 from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, Stream, plural
-from ledger.errors import StetError
+from ledger.errors import Refused, StetError
 
 if TYPE_CHECKING:
     from ledger.book.checkup import Check
@@ -121,7 +121,11 @@ def _around(setting: Setting) -> Iterator[Check]:
             if free > _ROOM
             else Check(what="disk", found=found, state="short", todo=todo)
         )
-    drafts = _files(Drafts(setting.ledger, "").folder)
+    try:
+        drafts = _files(Drafts(setting.ledger, "").folder)
+    except Refused as error:
+        yield Check(what="drafts", found=str(error), state="note")
+        return
     if drafts:
         more = f", and {len(drafts) - 1} more" if drafts[1:] else ""
         yield Check(

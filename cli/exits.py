@@ -13,15 +13,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 
 import typer
 
 from ledger.errors import Malformed, NotFound, Refused, StaleBase, StetError, StoreError, VerificationError
+
+_UNWRITABLE = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
 
 DONE, SHORT, USAGE, STOPPED, PIPE_CLOSED = 0, 1, 2, 130, 141
 CODES: dict[type[StetError], int] = {
@@ -46,6 +50,7 @@ def run(arguments: Sequence[str]) -> int:
     from cli.app import command_line
     from cli.replacing import paired
 
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -68,8 +73,16 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return pipe_closed()
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return _failed(error, f"{where}{error.strerror or error}", CODES[Refused], arguments)
+        # Whatever else is written names its file.
+        where = error.filename or ("standard output" if error.errno in _UNWRITABLE else "")
+        return _failed(error, f"{where and f'{where}: '}{error.strerror or error}", CODES[Refused], arguments)
+
+
+def _open_streams() -> None:
+    """Who closes a stream wants nothing of it: Python has None there, which is no file to ask or to write to."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "r" if name == "stdin" else "w"))
 
 
 def code_of(error: StetError) -> int:
@@ -87,9 +100,11 @@ def _failed(error: BaseException, message: str, code: int, arguments: Sequence[s
 def _say(message: str) -> None:
     from cli.terminal import visible
 
-    sys.stdout.flush()
-    sys.stderr.write(f"stet: {visible(' '.join(message.split()))}\n")
-    sys.stderr.flush()
+    with suppress(OSError):  # who can't be told still gets the exit code
+        sys.stdout.flush()
+    with suppress(OSError):
+        sys.stderr.write(f"stet: {visible(' '.join(message.split()))}\n")
+        sys.stderr.flush()
 
 
 def _usage(error: Exception) -> str:

@@ -67,6 +67,7 @@ def open_proposal(reading: Reading, proposal: Proposal, *, agency: str, lexicon:
     """A proposal that can be approved, judged again. Raises `StaleBase` where the post moved on since it was made."""
     history = load_history(reading, proposal.post, agency=agency)
     if why := moved_on(history.entries, proposal):
+        pending(reading, proposal.number)  # a colleague may have approved this very one meanwhile
         raise StaleBase(why)
     opened = _opened(reading, proposal, history, lexicon)
     if opened.draft:

@@ -207,6 +207,15 @@ def test_who_is_quicker_is_never_overtaken(storm: Ledger, act: Callable[[Ledger,
     assert storm.verify().ok
 
 
+def test_who_opens_a_proposal_that_a_colleague_just_approved_is_told_so(storm: Ledger) -> None:
+    """That the post moved on by that very approval is no reason to propose it anew."""
+    number = PUT["a correction"](storm).sequence
+    proposal = next(iter(storm.proposals))
+    storm.proposals.approve(number, by=AMATO)
+    with pytest.raises(StaleBase, match=f"proposal {number} was approved on"):
+        approving.open_proposal(storm.store, proposal, agency=storm.agency, lexicon=storm.lexicon)
+
+
 def test_a_number_that_is_no_proposal_is_unknown(storm: Ledger) -> None:
     """The ones that await are named."""
     number = PUT["a correction"](storm).sequence

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import BY, Desk
-from tests.cli.terminals import at_terminal
+from tests.cli.terminals import STET, at_terminal
 
 SETTINGS = {
     "a NUL in the ledger's path": ('ledger = "a\\u0000b"\n', "line 1: ledger is the path of a file"),
@@ -94,3 +95,22 @@ def test_a_state_folder_that_is_not_absolute_is_none(desk: Desk) -> None:
     at_terminal("correct", "storm-closures", "--by", BY)
     assert not Path("rel").exists()
     assert list(Path.home().rglob("storm-closures.v1.md"))
+
+
+STREAMS = {
+    "no standard output": ("list >&-", 0, ""),
+    "no standard error": ("list 2>&-", 0, ""),
+    "no standard error for an error": ("no-such-command 2>&-", 2, ""),
+    "no standard input": ("correct storm-closures - --by 'A, B' <&-", 3, "standard input: the text is empty"),
+    "nobody to ask": ("correct storm-closures --by 'A, B' <&-", 2, "name the file with the new text"),
+    "a full disk": ("list > /dev/full", 3, "standard output: No space left on device"),
+    "a full disk for errors": ("no-such-command 2> /dev/full", 2, ""),
+}
+
+
+@pytest.mark.parametrize(("line", "code", "told"), STREAMS.values(), ids=list(STREAMS))
+def test_a_stream_that_is_closed_or_full_is_no_traceback(desk: Desk, line: str, code: int, told: str) -> None:
+    """A scheduler may start a program without standard streams."""
+    run = subprocess.run(["sh", "-c", f'"$@" {line}', "sh", *STET], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr.count("\n")) == (code, 1 if told else 0), run
+    assert told in run.stderr

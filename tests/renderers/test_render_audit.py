@@ -6,7 +6,6 @@ import csv as standard
 import io
 import json as standard_json
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
@@ -23,6 +22,7 @@ from ledger.domain.audit.scope import Scope
 from ledger.domain.audit.tally import Tally
 from ledger.domain.changes import Change
 from ledger.domain.entries import Entry, Kind
+from ledger.domain.names import bare, fault
 from ledger.domain.notices import Claim, Notice
 from ledger.domain.posts import Actor
 from renderers.report.csvfile import BOM, COLUMNS, FORMULA, csv
@@ -55,7 +55,8 @@ def report(**said: str) -> list[Row]:
 
 def laden(text: str) -> list[Row]:
     """Rows that hold a text wherever one can stand."""
-    name = "".join(c for c in text if unicodedata.category(c) != "Cc").strip() or "A. Reyes"
+    name = "".join(c for c in text if fault(c) is None).strip()
+    name = name if bare(name) else f"{name}A. Reyes"
     by = Actor(name=name, role=name)
     entry = Entry(sequence=0, kind=Kind.POLICY, recorded_at=DAY, effective_at=DAY, actor=by, approver=by)
     breached = report(before=text, after=f"{text}!", reason=text)[1]
