@@ -6,10 +6,11 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ledger import Kind, Ledger
+from ledger import Actor, Kind, Ledger
 from ledger.book.key_file import read_key
 from ledger.book.verify import Fault, Report
 from ledger.domain.contents import SHORT, listed
@@ -18,24 +19,34 @@ from ledger.integrity.checkpoint import Checkpoint, sign_checkpoint
 from ledger.integrity.tree import Frontier, leaf_hash
 from tests.book.world import ORTIZ, REASON, folder, made, row
 
-SIZE = 14  # entries of the small ledger
+SIZE = 21  # entries of the small ledger
+AMATO = Actor(name="R. Amato", role="Records Officer")
 TEXT = "You will recieve it on May 3.\n"
 LONG = "May 5.\n" + "".join(f"\nRoute {number} is open.\n" for number in range(SHORT))  # too many blocks for an entry
 
 
 def small_ledger(folder: Path) -> Ledger:
-    """Entries, one of each kind that there is a way to record; a batch among them."""
+    """Entries of each kind that there is a way to record, but a change of key; a batch among them."""
     book = made(folder)
     book.publish("storm", TEXT, by=ORTIZ, title="Storm")
     edit(book, TEXT.replace("recieve", "receive"), Kind.MINOR_EDIT)
     edit(book, TEXT.replace("recieve", "receive").replace("3", "4"), Kind.CORRECTION)
     edit(book, "---\nlayout: post\n---\n" + TEXT.replace("recieve", "receive").replace("3", "4"), Kind.METADATA)
-    book.link("storm", "new", LONG, by=ORTIZ, wrong="May 4", right="May 5", reason=REASON, title="New")
+    book.link(
+        "storm", "new", LONG, by=ORTIZ, wrong="May 4", right="May 5", reason=REASON, title="New", kind=Kind.UPDATE
+    )
     old = [row("old", n, body) for n, body in enumerate(("In 10 days.\n", "In 9 days.\n", None), 1)]
     book.import_rows(old, name="old.jsonl")
     book.retract("new", by=ORTIZ, reason=REASON)
     book.note("storm", "The county is looking at these dates.", by=ORTIZ)
     book.reword("storm", 3, by=ORTIZ, reason="The tide table was wrong.")
+    moved = book.propose("storm", TEXT.replace("recieve", "receive").replace("3", "6"))
+    proposal = book.proposals.correct(moved, by=ORTIZ, reason=REASON, kind=Kind.CLARIFICATION)
+    book.proposals.approve(proposal.sequence, by=AMATO)
+    withdrawal = book.proposals.retract("storm", by=ORTIZ, reason=REASON)
+    book.proposals.decline(withdrawal.sequence, by=AMATO, reason="It is right.")
+    book.amend(replace(book.policy, terms=("Gull Island",)), by=ORTIZ, reason="A new stop.")
+    book.posted("storm", "https://x.com/agency/status/1734", by=ORTIZ, channel="x", notice=3)
     return book
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ledger import Ledger
+from ledger import Kind, Ledger
 from ledger.domain.contents import commitment
 from ledger.domain.weave import Weave
 from ledger.errors import StoreError
@@ -26,6 +26,13 @@ def path(whole: Path, tmp_path: Path) -> Path:
     """A copy to damage, with its key."""
     shutil.copy(whole.with_suffix(".key"), tmp_path / "posts.key")
     return Path(shutil.copy(whole, tmp_path / "posts.db"))
+
+
+def test_the_ledger_that_is_damaged_has_entries_of_every_kind(path: Path) -> None:
+    """What is shown of each below would be shown of none that is left out."""
+    unrecorded = {Kind.KEY, Kind.WITHHOLDING, Kind.HOLD, Kind.RELEASE, Kind.DISPOSAL, Kind.ACCESS}
+    with Ledger.open(path) as book:
+        assert {entry.kind for entry in book.entries()} == set(Kind) - unrecorded
 
 
 @pytest.mark.parametrize("sequence", range(SIZE))
@@ -261,7 +268,7 @@ def test_the_weave_is_held_against_every_version(whole: Path, monkeypatch: pytes
     real = Weave.flow
     monkeypatch.setattr(Weave, "flow", lambda weave, version: real(weave, 1))
     report = verified(whole)
-    assert {fault.why for fault in report.faults} == {f"the weave does not give version {n} back" for n in (2, 3, 4)}
+    assert {fault.why for fault in report.faults} == {f"the weave does not give version {n} back" for n in (2, 3, 4, 5)}
 
 
 @pytest.mark.parametrize(

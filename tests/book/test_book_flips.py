@@ -112,7 +112,7 @@ def test_a_flipped_byte_of_a_checkpoint_names_its_last_entry(book: Ledger, damag
 def test_a_flipped_byte_of_a_tree_node_names_its_first_leaf(book: Ledger, damage: Damage) -> None:
     """The tree that is stored is the tree of the entries, node by node."""
     for number, (level, position, digest) in enumerate(damage.rows("SELECT level, position, hash FROM nodes")):
-        with damage.cell("nodes", "hash", f"level = {level} AND position = {position}", flipped(digest, number)):
+        with damage.cell("nodes", "hash", f"level = {level} AND position = {position}", flipped(digest, number % 32)):
             report = book.verify()
             assert [fault.sequence for fault in report.faults] == [position << level]
 

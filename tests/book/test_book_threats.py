@@ -166,7 +166,7 @@ THREATS = {
     "a tree node is dropped": Threat(
         DATABASE,
         lambda p: Damage(p)("DELETE FROM nodes WHERE level = 1 AND position = 2"),
-        "6 of 7 tree nodes are stored at level 1",
+        "9 of 10 tree nodes are stored at level 1",
     ),
     "a link is dropped": Threat(
         DATABASE, lambda p: Damage(p)("DELETE FROM links WHERE target = 'new'"), "index of links is wrong about new", 6

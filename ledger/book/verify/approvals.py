@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from ledger.book.reading import entries_of, ledger_entry, load_contents
 from ledger.book.verify.report import Report
 from ledger.domain.entries import PROCESS, Entry, Kind
 from ledger.domain.history import source_of
 from ledger.domain.proposals import Decision, Proposal, take
-from ledger.errors import StetError
+from ledger.errors import StetError, StoreError
 from ledger.store import Store
 
 
 def check_proposals(store: Store, named: Iterable[int], report: Report) -> None:
-    """`named` are the entries of posts that name the proposal that they were, in order."""
+    """`named` are the entries of posts that name the proposal that they were, in order.
+
+    An approval is held against its proposal and its edit where nothing is wrong with these themselves.
+    """
+    faulty = {fault.sequence for fault in report.faults}
     found: dict[int, Proposal] = {}
     for entry in _process(store, report.size):
         with report.noting(entry.sequence):
@@ -32,11 +37,16 @@ def check_proposals(store: Store, named: Iterable[int], report: Report) -> None:
     for number, proposal in approved.items():
         decided, became = proposal.decided, edits[number]
         assert decided
+        # A linked correction follows its new post's publication.
+        edit_at = decided.sequence + (2 if proposal.linked else 1)
+        if not faulty.isdisjoint((proposal.number, decided.sequence, edit_at, *(edit.sequence for edit in became))):
+            continue
         if len(became) != 1:
             why = f"approves proposal {number}, of which {len(became) or 'no'} edits were recorded"
             report.fault(why, decided.sequence)
             continue
-        with report.noting(became[0].sequence, proposal.post):
+        # A content that is missing or altered was told of where it was hashed.
+        with report.noting(became[0].sequence, proposal.post), suppress(StoreError):
             for why in _differences(store, proposal, decided, became[0]):
                 told = f"is not proposal {number} as it was approved: another {why}"
                 report.fault(told, became[0].sequence, became[0].post)
