@@ -95,7 +95,7 @@ def _thing(change: Change, shown: Sequence[str]) -> str:
     for pattern, what in _FIGURES:
         if (there := pattern.findall(change.said)) and there != pattern.findall(change.right):
             return what
-    only = {_THINGS[guard] for guard in shown if guard in _THINGS}
+    only = {_THINGS.get(guard, "") for guard in shown}
     return only.pop() if len(only) == 1 else ""
 
 

@@ -28,11 +28,13 @@ def init(
     out = setting.terminal.out
     if dry_run:
         return _rehearsed(setting, agency, origin)
+    if not agency and setting.terminal.attended and not setting.ledger.exists():
+        agency = setting.terminal.question("Whose posts are these? The agency's name, as readers know it.")
     with Ledger.create(setting.ledger, agency=agency, origin=origin, key_path=setting.key) as book:
         detail = book.genesis.detail
         out.line(("✓ ", GOOD), (str(setting.ledger), STRONG), ": the ledger")
         out.line((str(book.key_path), STRONG), ": its signing key; keep it secret, keep a copy elsewhere", indent=2)
-        out.line((f"verifier key {detail['verifier_key']}", QUIET), indent=2)
+        out.line((detail["verifier_key"], QUIET), ": its verifier key; make it public, others check with it", indent=2)
     setting.terminal.next('stet publish SLUG FILE --title "…" --by "Name, Role"')
     return DONE
 

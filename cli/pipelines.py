@@ -111,7 +111,8 @@ def render(
     if dry_run:
         terminal.err.line("dry run: nothing was written")
         return DONE
-    terminal.err.line(("✓ ", GOOD), f"{plural(len(posts), 'file')} in {out}")
+    what = str(path) if len(posts) == 1 else f"{plural(len(posts), 'file')} in {out}"
+    terminal.err.line(("✓ ", GOOD), what)
     return DONE
 
 

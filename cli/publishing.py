@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -35,9 +37,13 @@ def publish(
     dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Record a post's first version. From now on it stays posted."""
-    from cli.inputs import read
+    from cli.inputs import STDIN, read
     from ledger.book.text import LONGEST
 
+    if file == STDIN and sys.stdin.isatty() and Path(slug).is_file():
+        raise typer.BadParameter(
+            f"{slug} is a file; the post's name comes before it: stet publish SLUG {slug}", param_hint="SLUG"
+        )
     actor = somebody(setting, by, dry_run=dry_run)
     with opened(setting, dry_run=dry_run) as book:
         source, name = read(file, setting.terminal, longest=LONGEST)

@@ -11,6 +11,7 @@ from cli.app import STAFF, Setting, command
 from cli.exits import DONE
 from cli.options import SLUG
 from cli.terminal import QUIET, Stream
+from ledger.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,9 @@ def short(
     with setting.read() as book:
         where = _place(book.policy, channel, limit)
         history = book.history(slug)
+        if history.corrects and not history.corrections:
+            old = " or ".join(f"`stet short {post}`" for post in dict.fromkeys(each.post for each in history.corrects))
+            raise Refused(f"{slug}: the notice stands on the post that it corrects: {old}")
         told = correction_of(history, number)
         new_post = book.history(told.link).url if told.link else None
     posts = thread(history, where, correction=told, url=url, new_post=new_post)

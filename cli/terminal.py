@@ -59,8 +59,12 @@ class Stream:
             return
         from rich.text import Text
 
+        width = min(self.console.width, 100)
         for line in text.splitlines():
-            for row in Text.from_ansi(line).wrap(self.console, min(self.console.width, 100)) or [self.text()]:
+            whole = Text.from_ansi(line)
+            if set(whole.plain) in ({"="}, {"-"}):  # a rule under a title that is wrapped
+                whole.truncate(width)
+            for row in whole.wrap(self.console, width) or [self.text()]:
                 row.rstrip()
                 self.console.print(row, soft_wrap=True)
 

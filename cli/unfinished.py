@@ -64,8 +64,8 @@ def unfinished(
         raise Refused(f"{post}: there is no linked correction to go on with")
     if work.there and not recover:
         raise Refused(
-            f"{post}: you have begun a linked correction, {work.answers}; go on with it with --linked --recover,"
-            " or delete the file"
+            f"{post}: you have begun a linked correction; go on with `stet correct {post} --linked --recover`,"
+            f" or delete {work.answers} to begin anew"
         )
     if recover and expect is None and (made_from := work.given().get(_VERSION, "")).isdecimal():
         expected(post, version, int(made_from))

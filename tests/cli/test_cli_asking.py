@@ -9,6 +9,8 @@ from ledger.domain.changes import Change
 from tests.cli.conftest import BY, Desk
 from tests.cli.terminals import at_terminal
 
+_NO_SORT = "We gave the wrong information."  # one date is not two
+
 
 @pytest.mark.parametrize(
     ("pairs", "guards", "reason"),
@@ -31,6 +33,7 @@ from tests.cli.terminals import at_terminal
         ([("here", "here")], ("guard.link",), "A link led to the wrong page."),
         ([("open", "closed")], ("guard.word",), "We gave the wrong information."),
         ([("July 3", "July 13"), ("open", "closed")], ("guard.word",), "We gave the wrong information."),
+        ([("Monday", "Tuesday"), ("opens again", "reopens")], ("guard.date", "guard.reworded"), _NO_SORT),
         ([], (), "We gave the wrong information."),
     ],
 )

@@ -68,6 +68,16 @@ def test_a_linked_correction_names_its_new_post(desk: Desk) -> None:
     assert f"New post: “New dates”. {RECORD}" in text
 
 
+def test_of_a_linked_correction_the_old_post_has_the_words(desk: Desk) -> None:
+    """Law 8: the new post says what is right; the notice, and so its short text, is of the one that was wrong."""
+    link = ("--linked", "new-dates", desk.file("new.md", "It closes on July 13.\n"), "--title", "New dates")
+    said = ("--wrong", "on July 3", "--right", "on July 13", "--reason", "Wrong date.", "--by", BY)
+    desk.does("correct", "storm-closures", *link, *said)
+    result = desk.stet("short", "new-dates", "--url", URL)
+    assert (result.code, result.out) == (3, "")
+    assert "new-dates: the notice stands on the post that it corrects: `stet short storm-closures`" in result.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

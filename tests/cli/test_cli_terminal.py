@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import BY, Desk
@@ -91,4 +93,29 @@ def test_a_progress_bar_leaves_nothing_behind(desk: Desk) -> None:
     """Long work shows a bar on a terminal; standard output has the data alone."""
     result = desk.stet("render", "--all", "--out", "site", terminal=True)
     assert (result.code, result.out) == (0, "")
-    assert "1 file in site" in result.err
+    assert result.err.endswith("site/storm-closures.html\n")
+
+
+def test_the_name_of_an_agency_is_asked_for_at_a_terminal(tmp_path: Path) -> None:
+    """It is in the ledger for good, so it is not forgotten; an empty line goes on without."""
+    shown, code = at_terminal("init", answers=("Millbrook County",), folder=tmp_path)
+    assert code == 0, shown
+    assert "Whose posts are these?" in shown
+    assert "Millbrook County" in at_terminal("status", folder=tmp_path)[0]
+    again, code = at_terminal("init", folder=tmp_path)
+    assert (code, "there is a file already" in again) == (6, True), again
+
+
+def test_a_file_in_the_place_of_a_name_is_told_so_before_anything_is_read(desk: Desk) -> None:
+    """At a terminal it would otherwise wait for the text to be typed."""
+    desk.file("road.txt", "Mill Road closes.\n")
+    shown, code = at_terminal("publish", "road.txt", "--by", BY, folder=desk.folder)
+    assert code == 2
+    assert "road.txt is a file; the post's name comes before it: stet publish SLUG road.txt" in " ".join(shown.split())
+
+
+def test_the_rule_under_a_title_is_as_wide_as_a_narrow_terminal(desk: Desk) -> None:
+    desk.does("correct", "storm-closures", "--set-title", "Storm " * 20 + "closures", "--reason", "Longer.", "--by", BY)
+    shown, code = at_terminal("show", "storm-closures", width=40, folder=desk.folder)
+    assert code == 0, shown
+    assert [line for line in shown.split() if set(line) == {"="}] == ["=" * 40]
