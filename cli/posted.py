@@ -54,7 +54,7 @@ def posted(
             number = correction_of(history).entry.number
         entry = book.posted(slug, url, by=actor, channel=where, notice=number)
     what = f"{slug}, notice c-{number}" if number is not None else slug
-    live = f"{what}: went live on {where}" if where else f"{slug}: its public address is {url}"
+    live = f"{what}: went live on {entry.detail['channel']}" if where else f"{slug}: its public address is {url}"
     told(setting, entry, live, dry_run=dry_run)
     if not dry_run:
         setting.terminal.next(f"stet show {slug}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.book.append import Append
 from ledger.book.recording import check_base
 from ledger.book.said import address, label
+from ledger.domain.channels import PRESETS
 from ledger.domain.entries import Entry, Kind
 from ledger.domain.history import History
 from ledger.domain.posts import Actor
@@ -22,7 +23,7 @@ def posted(
     if notice is not None:
         detail["notice"] = str(history.correction(notice).entry.number)
     # An address may be gone back to; where else something went live is told once.
-    itself = notice is None and channel in (None, history.channel)
+    itself = notice is None and detail.get("channel") in (None, history.channel)
     if url == history.url if itself else any(e.kind is Kind.POSTED and e.detail == detail for e in history.entries):
         raise NothingChanged(f"{history.post}: that it went live there is on record already")
     check_base(append, history)
@@ -30,5 +31,10 @@ def posted(
 
 
 def known(policy: Policy, channel: str) -> str:
-    """The name of a channel; where the policy has channels it must be one of them, for it is recorded for good."""
-    return policy.channel(channel).name if policy.channels else label(channel, "channel")
+    """The name of a channel; where the policy has channels it must be one of them, for it is recorded for good.
+
+    Where it has none, a platform has its one name however that is typed: X is x.
+    """
+    if policy.channels:
+        return policy.channel(channel).name
+    return folded if (folded := channel.casefold()) in PRESETS else label(channel, "channel")

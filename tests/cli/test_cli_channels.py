@@ -77,6 +77,13 @@ def test_a_channel_that_cannot_be_is_refused(posted: Desk, arguments: tuple[str,
     assert (result.code, says in result.err, posted.entries()) == (code, True, before), result
 
 
+@pytest.mark.parametrize(("typed", "recorded"), [("X", "x"), ("x", "x"), ("Gazette", "Gazette")])
+def test_a_platform_has_one_name_however_it_is_typed(desk: Desk, typed: str, recorded: str) -> None:
+    """Else what went live on x would be on record under two names."""
+    said = desk.does("posted", "storm-closures", "https://press.example/1", "--channel", typed, "--by", BY)
+    assert f"went live on {recorded} " in said
+
+
 def test_a_slip_in_a_channel_s_name_is_not_recorded_for_good(posted: Desk) -> None:
     """With the nearest name, once there are any."""
     result = posted.stet("publish", "new", "first.md", "--title", "New", "--channel", "facebok", "--by", BY)
