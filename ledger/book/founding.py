@@ -13,8 +13,9 @@ from ledger.book.key_file import next_path, sync_folder, take_place, write_next_
 from ledger.book.reading import policy_bytes
 from ledger.book.said import label
 from ledger.domain.entries import Kind
+from ledger.domain.names import fault
 from ledger.domain.posts import STET
-from ledger.errors import StoreError
+from ledger.errors import Malformed, StoreError
 from ledger.gate.policy import Policy
 from ledger.store import Store
 
@@ -32,6 +33,8 @@ def found(
         raise StoreError(f"{key_path}: there is a key already; choose another path, a key is never written over")
     agency = label(agency, "agency")
     name = origin or _origin(agency or path.stem)
+    if why := fault(name):
+        raise Malformed(why, path="origin")
     key = write_next_key(key_path, name)
     building = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:

@@ -22,7 +22,7 @@ def write_key(path: Path, key: SigningKey) -> None:
     except OSError as error:
         raise StoreError(f"{path}: the key can't be written: {error.strerror}") from error
     try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(key.private_text + "\n")
             file.flush()
             os.fsync(handle)

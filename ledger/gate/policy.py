@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ledger.domain.channels import Channel
+from ledger.domain.names import fault
 from ledger.errors import Malformed, UnknownChannel
 
 if TYPE_CHECKING:
@@ -75,11 +77,17 @@ class Policy:
         apology = value.get("apology", APOLOGY)
         if not isinstance(apology, str) or not apology.strip():
             raise Malformed("not a sentence", path="policy.apology")
+        terms = _strings(value.get("terms", []), "policy.terms")
+        for index, text in enumerate(terms):
+            if why := fault(text):
+                raise Malformed(why, path=f"policy.terms[{index}]")
+        if any(unicodedata.category(c) in ("Cc", "Cs") for c in apology):
+            raise Malformed("has control characters or lone surrogates", path="policy.apology")
         rules_on = _strings(value.get("rules_on", []), "policy.rules_on")
         return cls(
             apology=apology,
             rules_on=frozenset(rules_on),
-            terms=_strings(value.get("terms", []), "policy.terms"),
+            terms=terms,
             channels=_channels(value.get("channels", []), "policy.channels"),
             approvals=frozenset(_strings(value.get("approvals", []), "policy.approvals")),
         )

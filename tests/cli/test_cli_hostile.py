@@ -114,3 +114,34 @@ def test_a_stream_that_is_closed_or_full_is_no_traceback(desk: Desk, line: str, 
     run = subprocess.run(["sh", "-c", f'"$@" {line}', "sh", *STET], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr.count("\n")) == (code, 1 if told else 0), run
     assert told in run.stderr
+
+
+@pytest.mark.parametrize("agency", ["H\u00e4fen am See", "\u6e2f\u52d9\u5c40", "\u0645\u0648\u0627\u0646\u0626"])
+def test_an_agency_is_named_in_any_script(bare: Desk, agency: str) -> None:
+    bare.does("init", "--agency", agency)
+    bare.does("channel", "add", "blog", "--reason", "It is new.", "--by", BY)
+    assert bare.stet("verify").code == 0
+    assert agency in bare.does("status")
+
+
+LABELS = {
+    "an agency": ("init", "--ledger", "new.db", "--agency", "{}"),
+    "a log's name": ("init", "--ledger", "new.db", "--agency", "Ferries", "--origin", "{}"),
+    "a term": ("policy", "term", "add", "{}", "--reason", "x", "--by", BY),
+    "a channel": ("channel", "add", "{}", "--reason", "x", "--by", BY),
+    "a maker": ("note", "storm-closures", "x", "--by", "{}, Editor"),
+    "an approver": ("note", "storm-closures", "x", "--by", BY, "--approved-by", "{}, Editor"),
+}
+
+
+@pytest.mark.parametrize("text", ["\x1b]0;x\x07", "\x9b31m"], ids=["an escape", "an eight bit escape"])
+@pytest.mark.parametrize("arguments", LABELS.values(), ids=list(LABELS))
+def test_a_name_that_would_act_on_a_terminal_is_refused_and_shown_in_safe_words(
+    desk: Desk, arguments: tuple[str, ...], text: str
+) -> None:
+    """It would stand on public pages, and in every list that staff look at, for good."""
+    result = desk.stet(*(each.format(text) for each in arguments))
+    assert (result.code, result.err.count("\n")) == (3, 1), result
+    assert text not in result.out + result.err
+    assert desk.entries() == 2
+    assert not list(desk.folder.glob("*new*"))

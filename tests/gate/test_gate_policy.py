@@ -32,6 +32,9 @@ def test_an_empty_object_is_the_default_policy() -> None:
         ({"rules_on": ["comma", "comma"]}, "policy.rules_on"),
         ({"terms": [""]}, "policy.terms[0]"),
         ({"terms": ["a", 1]}, "policy.terms[1]"),
+        ({"terms": ["a", "\x1b[31m"]}, "policy.terms[1]"),
+        ({"terms": ["\u202eferry"]}, "policy.terms[0]"),
+        ({"apology": "Sorry.\x1b]0;x\x07"}, "policy.apology"),
     ],
 )
 def test_a_malformed_policy_is_refused_with_the_path_to_the_fault(value: object, path: str) -> None:
