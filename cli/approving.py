@@ -132,7 +132,7 @@ def propose(
 def approve(
     setting: Setting,
     number: Annotated[
-        int | None, typer.Argument(metavar="[N]", help="A proposal; without it they are listed.", min=0)
+        int | None, typer.Argument(metavar="N", help="A proposal; without it they are listed.", min=0)
     ] = None,
     by: Annotated[str | None, BY] = None,
     format: Annotated[Format, typer.Option(help="Of the list: for people, or for machines.")] = "table",

@@ -34,7 +34,7 @@ def audit(
     slug: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SLUG]", help="One post; the whole ledger by default.", show_default=False, autocompletion=slugs
+            metavar="SLUG", help="One post; the whole ledger by default.", show_default=False, autocompletion=slugs
         ),
     ] = None,
     since: Annotated[

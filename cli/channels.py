@@ -9,7 +9,7 @@ import typer
 
 from cli.app import Setting, channels, command
 from cli.exits import DONE
-from cli.options import BY
+from cli.options import BY, WHY
 from cli.policy import amend
 from cli.rehearsing import DRY_RUN
 from cli.tables import SCHEMA, table, to_json
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _PANEL = "Commands"
 _NAME = typer.Argument(metavar="NAME", help="As `stet publish --channel` gives it: x, blog, …", show_default=False)
-_REASON = typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")
 
 
 @command(
@@ -77,7 +76,7 @@ def add(
         Literal["characters", "bytes", "x", "mastodon", "bluesky"] | None,
         typer.Option(help="What the limit counts.", show_default=False),
     ] = None,
-    reason: Annotated[str | None, _REASON] = None,
+    reason: Annotated[str | None, WHY] = None,
     by: Annotated[str | None, BY] = None,
     dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
@@ -115,7 +114,7 @@ def add(
 def remove(
     setting: Setting,
     name: Annotated[str, _NAME],
-    reason: Annotated[str | None, _REASON] = None,
+    reason: Annotated[str | None, WHY] = None,
     by: Annotated[str | None, BY] = None,
     dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:

@@ -59,7 +59,7 @@ Linked = Annotated[
         help="Correct by a new post, FILE or from the editor; the old text stays as it is.",
     ),
 ]
-Title = Annotated[str | None, typer.Option("--title", help="With --linked: the new post's title.")]
+Title = Annotated[str | None, typer.Option("--title", metavar="TITLE", help="With --linked: the new post's title.")]
 Wrong = Annotated[str | None, typer.Option("--wrong", metavar="TEXT", help="With --linked: what was said.")]
 Right = Annotated[str | None, typer.Option("--right", metavar="TEXT", help="With --linked: what is right.")]
 

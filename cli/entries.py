@@ -33,7 +33,7 @@ def log(
     setting: Setting,
     slug: Annotated[
         str | None,
-        typer.Argument(metavar="[SLUG]", help="One post; all by default.", show_default=False, autocompletion=slugs),
+        typer.Argument(metavar="SLUG", help="One post; all by default.", show_default=False, autocompletion=slugs),
     ] = None,
     as_of: AsOf = None,
     recorded_as_of: RecordedAsOf = None,

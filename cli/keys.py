@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cli.app import Setting, command, keys
 from cli.exits import DONE
 from cli.inputs import maker
+from cli.options import BY, WHY
 from cli.recording import needed, recorded
 from cli.rehearsing import DRY_RUN
 from cli.terminal import QUIET, STRONG
@@ -37,10 +36,8 @@ def show(setting: Setting) -> int:
 )
 def rotate(
     setting: Setting,
-    reason: Annotated[str | None, typer.Option("--reason", help="Why; it is recorded.", show_default=False)] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", envvar="STET_BY", metavar='"NAME, ROLE"', help="Who answers for it.")
-    ] = None,
+    reason: Annotated[str | None, WHY] = None,
+    by: Annotated[str | None, BY] = None,
     dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Sign with a new key from now on; the old one signs the change too, and is then replaced in its file."""

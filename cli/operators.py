@@ -65,7 +65,7 @@ def _rehearsed(setting: Setting, agency: str, origin: str | None) -> int:
 @command(OPERATORS, "Watch an invented agency publish, err and own up.", "stet demo")
 def demo(
     setting: Setting,
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="A new or empty folder.")] = Path("stet-demo"),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")] = Path("stet-demo"),
 ) -> int:
     """Watch an invented agency publish, err and own up, in a ledger of its own."""
     from cli.demo import perform

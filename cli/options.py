@@ -13,7 +13,7 @@ EditKind = Literal["correction", "clarification", "update"]
 KINDS: tuple[EditKind, ...] = ("correction", "clarification", "update")
 
 BY = typer.Option("--by", envvar="STET_BY", metavar='"NAME, ROLE"', help="Who answers for it; needed to record.")
-FILE = typer.Argument(metavar="[FILE|-]", help="The text; - is standard input.", show_default=False)
+FILE = typer.Argument(metavar="FILE|-", help="The text; - is standard input.", show_default=False)
 SLUG = typer.Argument(metavar="SLUG", help="The post's name in addresses.", show_default=False, autocompletion=slugs)
 YES = typer.Option("--yes", "-y", help="Record without the question that a terminal asks.")
 DRY = typer.Option("--dry-run", help="Show what would be recorded; exit 1 if readers would be shown a change.")
@@ -25,4 +25,5 @@ WITHHOLD = typer.Option(
     "--withhold-quote",
     help="Don't repeat the old words in the notice; the text's strike keeps them until they are lawfully withheld.",
 )
+WHY = typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")
 REASON = typer.Option("--reason", metavar="TEXT", help="Why, for readers; a substantive edit needs it.")

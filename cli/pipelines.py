@@ -34,7 +34,7 @@ def render(
     setting: Setting,
     slug: Annotated[
         str | None,
-        typer.Argument(metavar="[SLUG]", help="One post, or --all.", show_default=False, autocompletion=slugs),
+        typer.Argument(metavar="SLUG", help="One post, or --all.", show_default=False, autocompletion=slugs),
     ] = None,
     all_posts: Annotated[bool, typer.Option("--all", help="Every post; needs --out.")] = False,
     format: Annotated[
@@ -122,7 +122,7 @@ def judge(
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[FILE|-]", help="JSON lines; standard input by default. With --git: paths.", show_default=False
+            metavar="FILE", help="JSON lines; standard input by default. With --git: paths.", show_default=False
         ),
     ] = None,
     git: Annotated[

@@ -10,6 +10,7 @@ import typer
 
 from cli.app import Setting, approvals, command, policies, rules, terms
 from cli.exits import DONE
+from cli.options import BY, WHY
 from cli.recording import needed
 from cli.rehearsing import DRY_RUN, opened, somebody, told
 from cli.tables import SCHEMA, to_json
@@ -18,11 +19,9 @@ from cli.terminal import QUIET, STRONG
 if TYPE_CHECKING:
     from ledger.gate import Policy
 
-_BY = typer.Option("--by", envvar="STET_BY", metavar='"NAME, ROLE"', help="Who answers for it.")
-_REASON = typer.Option("--reason", help="Why; it is recorded.", show_default=False)
 _WORD = typer.Argument(metavar="TERM", help="A word or name, as it is written.", show_default=False)
 _KINDS = typer.Argument(
-    metavar="KIND…",
+    metavar="KIND",
     help="publish, minor_edit, correction, clarification, update, editors_note, retraction or notice.",
     show_default=False,
 )
@@ -68,8 +67,8 @@ def show(
 def add(
     setting: Setting,
     term: Annotated[str, _WORD],
-    reason: Annotated[str | None, _REASON] = None,
-    by: Annotated[str | None, _BY] = None,
+    reason: Annotated[str | None, WHY] = None,
+    by: Annotated[str | None, BY] = None,
     dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Add a term: a word that is right as it stands, which no silent edit changes."""
@@ -95,8 +94,8 @@ def add(
 def remove(
     setting: Setting,
     term: Annotated[str, _WORD],
-    reason: Annotated[str | None, _REASON] = None,
-    by: Annotated[str | None, _BY] = None,
+    reason: Annotated[str | None, WHY] = None,
+    by: Annotated[str | None, BY] = None,
     dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Remove a term from the glossary; what was judged under it stays as it is."""
@@ -119,8 +118,8 @@ def remove(
 def on(
     setting: Setting,
     rule: Annotated[str, _RULE],
-    reason: Annotated[str | None, _REASON] = None,
-    by: Annotated[str | None, _BY] = None,
+    reason: Annotated[str | None, WHY] = None,
+    by: Annotated[str | None, BY] = None,
     dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Turn a rule of house style on: what it allows merges silently from now on. Each has a risk (docs/gate.md)."""
@@ -140,8 +139,8 @@ def on(
 def off(
     setting: Setting,
     rule: Annotated[str, _RULE],
-    reason: Annotated[str | None, _REASON] = None,
-    by: Annotated[str | None, _BY] = None,
+    reason: Annotated[str | None, WHY] = None,
+    by: Annotated[str | None, BY] = None,
     dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Turn a rule of house style off: what it allowed is shown from now on."""
@@ -161,8 +160,8 @@ def off(
 def require(
     setting: Setting,
     kinds: Annotated[list[str], _KINDS],
-    reason: Annotated[str | None, _REASON] = None,
-    by: Annotated[str | None, _BY] = None,
+    reason: Annotated[str | None, WHY] = None,
+    by: Annotated[str | None, BY] = None,
     dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Require approval: an entry of these kinds is recorded only if somebody other than its maker approved it.
@@ -184,8 +183,8 @@ def require(
 def stop(
     setting: Setting,
     kinds: Annotated[list[str], _KINDS],
-    reason: Annotated[str | None, _REASON] = None,
-    by: Annotated[str | None, _BY] = None,
+    reason: Annotated[str | None, WHY] = None,
+    by: Annotated[str | None, BY] = None,
     dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Stop requiring approval for these kinds of entry; it can still be given."""

@@ -24,10 +24,10 @@ def publish(
     setting: Setting,
     slug: Annotated[str, typer.Argument(metavar="SLUG", help="The new post's name in addresses.", show_default=False)],
     file: Annotated[str, FILE] = "-",
-    title: Annotated[str | None, typer.Option(help="If its front matter has none.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TITLE", help="If its front matter has none.")] = None,
     by: Annotated[str | None, BY] = None,
-    channel: Annotated[str | None, typer.Option(help="Where it appears: blog, newsroom, …")] = None,
-    url: Annotated[str | None, typer.Option(help="Its public address.")] = None,
+    channel: Annotated[str | None, typer.Option(metavar="NAME", help="Where it appears: blog, newsroom, …")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Its public address.")] = None,
     lang: Annotated[str | None, typer.Option(metavar="TAG", help="Its language: en, es-US, …")] = None,
     format: Annotated[Format, typer.Option(help="How FILE is written.")] = "markdown",
     published_at: Annotated[

@@ -118,7 +118,7 @@ def diff(
     setting: Setting,
     slug: Annotated[str, SLUG],
     versions: Annotated[
-        str | None, typer.Argument(metavar="[A..B]", help="Two versions; the last two by default.", show_default=False)
+        str | None, typer.Argument(metavar="A..B", help="Two versions; the last two by default.", show_default=False)
     ] = None,
     as_of: AsOf = None,
     recorded_as_of: RecordedAsOf = None,

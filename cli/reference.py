@@ -83,7 +83,10 @@ def _told(param: Any, ctx: typer.Context) -> Told:
     words, _, more = _plain(what).partition("  [")
     notes = [note for note in more.removesuffix("]").split("; ") if note and note != "required"]
     told = f"{words} ({'; '.join(notes)})" if notes else words
-    return typed if isinstance(param, TyperOption) else param.metavar or typed, told
+    if isinstance(param, TyperOption):
+        return typed, told
+    name = (param.metavar or typed) + ("…" if param.nargs != 1 else "")
+    return name if param.required else f"[{name}]", told
 
 
 def _plain(text: str | None) -> str:
