@@ -34,7 +34,8 @@ def init(
         detail = book.genesis.detail
         out.line(("✓ ", GOOD), (str(setting.ledger), STRONG), ": the ledger")
         out.line((str(book.key_path), STRONG), ": its signing key; keep it secret, keep a copy elsewhere", indent=2)
-        out.line((detail["verifier_key"], QUIET), ": its verifier key; make it public, others check with it", indent=2)
+        out.line("its verifier key, to make public; whoever wants to check the record needs it:", indent=2)
+        out.line((detail["verifier_key"], QUIET), indent=2)
     setting.terminal.next('stet publish SLUG FILE --title "…" --by "Name, Role"')
     return DONE
 
