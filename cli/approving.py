@@ -20,6 +20,7 @@ from cli.correcting import (
     Title,
     Written,
     Wrong,
+    alone,
     change,
     fitting,
 )
@@ -78,7 +79,8 @@ def propose(
 
     words = replace_ or None
     if retract:
-        _alone(file=file, replace=words, set_title=set_title, linked=linked, kind=kind, expect=expect, format=format)
+        others = {"file": file, "replace": words, "set_title": set_title, "linked": linked, "kind": kind}
+        alone("--retract", "the whole post is withdrawn", **others, expect=expect, format=format)
     fitting(
         text={"FILE": file, "--replace": words, "--recover": recover},
         linked=linked,
@@ -251,11 +253,3 @@ def _show(stream: Stream, opened: Opened, approver: Actor | None) -> None:
         return
     stream.line("All of ", (history.title, STRONG), " will be struck; it stays readable.")
     show_coming(stream, would_be(history, proposal.kind, statement))
-
-
-def _alone(**others: object) -> None:
-    """Refuses what does not go with --retract, which takes the whole text as it stands."""
-    for name, value in others.items():
-        if value is not None:
-            hint = "FILE" if name == "file" else f"--{name.replace('_', '-')}"
-            raise typer.BadParameter("does not go with --retract: the whole post is withdrawn", param_hint=hint)

@@ -107,7 +107,8 @@ def correct(
 
     words = replace_ or None
     if notice is not None:
-        _alone(file=file, linked=linked, set_title=set_title, title=title, format=format, replace=words)
+        others = {"file": file, "linked": linked, "set_title": set_title, "title": title, "format": format}
+        alone("--notice", "the text stays as it is", **others, replace=words)
     else:
         fitting(
             text={"FILE": file, "--replace": words, "--recover": recover},
@@ -251,12 +252,12 @@ def _elsewhere(
     return None, None, None
 
 
-def _alone(**others: object) -> None:
-    """Refuses what does not go with --notice, which changes nothing but a notice."""
+def alone(flag: str, why: str, **others: object) -> None:
+    """Refuses what does not go with a flag, and why; a missing one is None."""
     for name, value in others.items():
         if value is not None:
             hint = "FILE" if name == "file" else f"--{name.replace('_', '-')}"
-            raise typer.BadParameter("does not go with --notice: the text stays as it is", param_hint=hint)
+            raise typer.BadParameter(f"does not go with {flag}: {why}", param_hint=hint)
 
 
 def fitting(

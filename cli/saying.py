@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ledger.book.statement import Saying, Statement
     from ledger.domain.changes import Change
 
-# What a preview has in place of what is not given yet.
 _MOST_HINTS = 3
+# What a preview has in place of what is not given yet.
 NOBODY, _NO_REASON = Actor(name="(your name", role="role)"), "(your reason)"
 
 

@@ -103,7 +103,7 @@ class _Glance:
             self._step(kind, entry)
             if "claim" in keys:
                 Claim.decode(self._contents[keys["claim"]])
-        if kind is not Kind.MINOR_EDIT and kind is not Kind.PUBLISH and kind in EVIDENT:
+        if kind in EVIDENT:
             notice = Notice.decode(self._contents[keys["notice"]]) if "notice" in keys else None
             if kind not in FOUND and not (notice and notice.reason.strip()):
                 raise _Odd
