@@ -10,17 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ledger import Actor, Kind, Ledger
+from ledger import Kind, Ledger
 from ledger.book.key_file import read_key
 from ledger.book.verify import Fault, Report
 from ledger.domain.contents import SHORT, listed
 from ledger.domain.entries import Entry
 from ledger.integrity.checkpoint import Checkpoint, sign_checkpoint
 from ledger.integrity.tree import Frontier, leaf_hash
-from tests.book.world import ORTIZ, REASON, folder, made, row
+from tests.book.world import AMATO, ORTIZ, REASON, folder, made, row
 
 SIZE = 21  # entries of the small ledger
-AMATO = Actor(name="R. Amato", role="Records Officer")
 TEXT = "You will recieve it on May 3.\n"
 LONG = "May 5.\n" + "".join(f"\nRoute {number} is open.\n" for number in range(SHORT))  # too many blocks for an entry
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -145,17 +145,18 @@ def test_a_run_that_broke_off_anywhere_is_repeated_as_if_it_had_never_been(
 def _break_off(book: Ledger, log: Path, monkeypatch: pytest.MonkeyPatch, step: str, nth: int) -> None:
     """Ends a run at the nth call of one of the calls that make files durable."""
     left = nth
-    real = {"mkdir": Path.mkdir, "replace": Path.replace, "fsync": os.fsync}[step]
+    owner = os if step == "fsync" else Path
+    real: Callable[..., object] = getattr(owner, step)
 
     def crash(*given: object, **named: object) -> object:
         nonlocal left
         if left == 0:
             raise Crash
         left -= 1
-        return real(*given, **named)  # type: ignore[operator]
+        return real(*given, **named)
 
     with monkeypatch.context() as patch, suppress(Crash):
-        patch.setattr(os if step == "fsync" else Path, step, crash)
+        patch.setattr(owner, step, crash)
         book.publish_log(log)
 
 
