@@ -49,7 +49,7 @@ def replaced(source: str, wanted: Iterable[tuple[str, str]], post: str) -> str:
     for old, new in wanted:
         count = source.count(old)
         if count == 0:
-            raise Refused(f"{post}: {old!r} is not in the text; `stet show {post} --source` shows it as it was given")
+            raise Refused(f"{post}: {old!r} is not in the text; `stet correct {post}` opens it as it was given")
         if count > 1:
             places = "".join(f"\n  {place}" for place in _places(source, old))
             more = f"\n  and {count - _MOST} more" if count > _MOST else ""

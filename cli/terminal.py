@@ -24,6 +24,7 @@ Progress = Callable[[int, int], None]  # what is done, and what there is
 STRUCK, INSERTED = "red strike", "green underline"
 QUIET, STRONG = "dim", "bold"
 GOOD, WARNING = "green", "yellow"
+_SGR = re.compile("(\x1b\\[[0-9;]*m)")
 
 
 class Stream:
@@ -53,7 +54,9 @@ class Stream:
         self.file.write(text)
 
     def prose(self, text: str) -> None:
-        """Text for people that has its own lines and its own SGR: as it is in a pipe, wrapped on a terminal."""
+        """Text for people that has its own lines and its own SGR: with them in a pipe, wrapped on a terminal."""
+        # A post has no escapes of its own left, but marks that turn the words around it, or hide some.
+        text = "".join(part if _SGR.fullmatch(part) else visible(part) for part in _SGR.split(text))
         if not self.on_terminal:
             self.file.write(text)
             return
