@@ -24,6 +24,11 @@ _WAS = {
     Kind.CLARIFICATION: "That was unclear.",
     Kind.UPDATE: "That has changed.",
 }
+_WAS_UNQUOTED = {
+    Kind.CORRECTION: "Some of it was wrong and is not repeated here.",
+    Kind.CLARIFICATION: "Some of it was unclear and is not repeated here.",
+    Kind.UPDATE: "Some of it has changed and is not repeated here.",
+}
 _ENDS = (".", "!", "?", "…")
 _IN_ADDRESS = ":/?#[]@!$&'()*+,;=%~"  # what RFC 3986 has a use for, and nothing that Markdown would read
 
@@ -46,7 +51,10 @@ def proposed_title(history: History, kind: Kind) -> str:
 
 
 def first_draft(history: History, change: Change, kind: Kind, statement: Statement, *, title: str, today: str) -> str:
-    """Markdown with its title in front matter. Where what was said is found in the post, its whole sentence is told."""
+    """Markdown with its title in front matter. Where what was said is found in the post, its whole sentence is told.
+
+    What the notice is not to repeat, the new post does not repeat either.
+    """
     from renderers.commonmark import escaped
     from renderers.notices import in_full
 
@@ -54,7 +62,8 @@ def first_draft(history: History, change: Change, kind: Kind, statement: Stateme
     name = f"“{escaped(history.title)}”"
     if history.url:
         name = f"[{escaped(history.title)}](<{quote(history.url, safe=_IN_ADDRESS)}>)"
-    said = f"On {in_full(history.published_at)} we posted {name}. It said: “{escaped(_ended(whole.said))}” {_WAS[kind]}"
+    said = f"On {in_full(history.published_at)} we posted {name}. "
+    said += f"It said: “{escaped(_ended(whole.said))}” {_WAS[kind]}" if statement.quoted else _WAS_UNQUOTED[kind]
     if kind is Kind.CORRECTION:
         said += f" {escaped(statement.apology)}"
     by = ", ".join(part for part in (str(statement.by), history.agency) if part)

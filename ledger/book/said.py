@@ -38,7 +38,13 @@ def address(url: str) -> str:
     """A public address, absolute."""
     try:
         parts = urlsplit(url)
-        fine = parts.scheme in ("http", "https") and parts.hostname and len(url) <= _LONGEST_URL
+        # What stands before an @ is a password, or leads readers to believe that they are elsewhere.
+        fine = (
+            parts.scheme in ("http", "https")
+            and parts.hostname
+            and "@" not in parts.netloc
+            and len(url) <= _LONGEST_URL
+        )
     except ValueError:
         fine = False
     if not fine or any(c.isspace() or unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in url):

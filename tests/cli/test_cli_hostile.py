@@ -145,3 +145,28 @@ def test_a_name_that_would_act_on_a_terminal_is_refused_and_shown_in_safe_words(
     assert text not in result.out + result.err
     assert desk.entries() == 2
     assert not list(desk.folder.glob("*new*"))
+
+
+@pytest.mark.parametrize("color", ["always", "never"])
+@pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "pipe"])
+def test_what_turns_or_hides_words_in_a_post_is_named_where_people_read_it(
+    desk: Desk, color: str, terminal: bool
+) -> None:
+    """Nothing in a post acts on a terminal: not on the words beside it either."""
+    desk.file("odd.md", "Open \u202e3 yluJ\u202c and \u200bclosed.\n\nGone: \x1b[31mred \x9b31m\n")
+    desk.does("publish", "odd", "odd.md", "--title", "Odd \u2067title", "--by", BY)
+    dry = ("publish", "new", "odd.md", "--title", "Odd \u2067title", "--by", BY, "--dry-run")
+    for arguments in (("show", "odd"), dry):
+        out = desk.stet(*arguments, "--color", color, terminal=terminal).out
+        assert "<U+202E>3 yluJ<U+202C> and <U+200B>closed." in out
+        assert "Odd <U+2067>title" in out
+        assert not {"\u202e", "\u200b", "\u2067", "\x9b"} & set(out)
+        assert "\x1b[31m" not in out
+
+
+@pytest.mark.parametrize("url", ["https://user:pw@a.example/", "https://a.example@b.example/", "https://@a.example/"])
+def test_an_address_with_a_password_or_another_host_before_it_is_none(desk: Desk, url: str) -> None:
+    """Guideline (g), and RFC 3986, section 7.6: it would be a link on public pages."""
+    for arguments in (("posted", "storm-closures", url), ("publish", "new", "first.md", "--title", "T", "--url", url)):
+        result = desk.stet(*arguments, "--by", BY)
+        assert (result.code, "not an address like https://" in result.err) == (3, True)

@@ -143,6 +143,15 @@ def test_a_replacement_says_both_what_was_wrong_and_what_is_right(desk: Desk, dr
     assert "It said: “All harbors reopen on July 3 at the usual hours.”" in desk.does("show", NEW)
 
 
+def test_what_the_notice_is_not_to_repeat_is_not_in_the_new_post_either(desk: Desk, drafts: Path) -> None:
+    """Guideline (g), protect confidential information: the first draft would put it on record once more, for good."""
+    shown, code = at_terminal(*LINK, "--replace", WRONG, RIGHT, "--withhold-quote", answers=("", "", "y"))
+    assert code == 0, shown
+    told = " ".join(desk.does("show", NEW).split())
+    assert "July 3" not in told
+    assert "Some of it was wrong and is not repeated here." in told
+
+
 def test_the_new_name_is_one_that_none_has(desk: Desk, drafts: Path) -> None:
     """Law 1: a name is taken for good; one that was typed is refused before anybody writes for nothing."""
     for slug in (NEW, f"{NEW}-2"):
