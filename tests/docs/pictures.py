@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shlex
 import sys
 import tempfile
@@ -33,6 +34,13 @@ _THEME = TerminalTheme(
         (0, 100, 110),
         (90, 90, 90),
     ],
+)
+# Of each run its own: days, times, hashes, how long a text is with its day in it, and where its lines break.
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_OWN = re.compile(
+    rf"""\b(?:{_MONTH})\ [0-9]+,\ [0-9]{{4}} | \b[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\b | \b[0-9]{{2}}:[0-9]{{2}}\b
+    | \b[0-9]+\ [A-Z][a-z]{{2}}(?=\ post) | \b[0-9a-f]{{12}}\b | \b[0-9]+/[0-9]{{3}}\b | \s | ─""",
+    re.VERBOSE,
 )
 # No font is fetched from anywhere, and the window has no buttons that do nothing.
 _FRAME = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
@@ -101,14 +109,7 @@ SCENES = {
 def shown(scene: tuple[Act, ...], folder: Path) -> str:
     """What the terminal shows, with its colours. The folder is a new one, and gets a post to publish."""
     (folder / "post.md").write_text(POST, "utf-8")
-    env = {
-        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-        "HOME": str(folder),
-        "TZ": "America/New_York",
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-256color",
-        "STET_BY": "J. Ortiz, Communications Director",
-    }
+    env = {**surroundings(folder), "STET_BY": "J. Ortiz, Communications Director"}
     seen = []
     for act in scene:
         _, *words = shlex.split(act.typed)
@@ -118,6 +119,22 @@ def shown(scene: tuple[Act, ...], folder: Path) -> str:
         if act.seen:
             seen.append(f"\x1b[2m$\x1b[0m \x1b[1m{act.typed}\x1b[0m\n{said}")
     return "\n".join(seen).replace("\r\n", "\n").replace(str(folder), "~")
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """The environment of somebody who works in a folder, and has nothing set of their own."""
+    return {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "HOME": str(folder),
+        "TZ": "America/New_York",
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+    }
+
+
+def lasting(words: str) -> str:
+    """What a terminal shows in every run: without blanks and rules, since lines break where they must."""
+    return _OWN.sub("", " ".join(words.split()))
 
 
 def drawn(text: str) -> str:
