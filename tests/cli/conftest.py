@@ -98,3 +98,14 @@ def desk(bare: Desk) -> Desk:
     bare.file("both.md", BOTH_MENDED)
     bare.does("publish", "storm-closures", "first.md", "--title", "Storm closures", "--by", BY)
     return bare
+
+
+@pytest.fixture
+def shelf(desk: Desk) -> Desk:
+    """A desk with three posts, of which one is corrected by a link to another."""
+    desk.does("publish", "night-boat", "first.md", "--title", "Night boat", "--by", BY)
+    desk.does(
+        "correct", "night-boat", "date.md", "--linked", "night-boat-2", "--title", "New night boat",
+        "--wrong", "July 3", "--right", "July 13", "--reason", "We gave the wrong date.", "--by", BY,
+    )  # fmt: skip
+    return desk
