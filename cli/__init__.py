@@ -14,6 +14,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         sys.stdout.write(f"stet {__version__}\n")
         return 0
-    from cli.exits import run
+    try:
+        from cli.exits import run
 
-    return run(given)
+        return run(given)
+    except KeyboardInterrupt:  # while the program was still loading, or already ending
+        sys.stderr.write("stet: stopped; what was recorded before stands\n")
+        return 130

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,23 @@ def test_an_address_with_a_password_or_another_host_before_it_is_none(desk: Desk
     for arguments in (("posted", "storm-closures", url), ("publish", "new", "first.md", "--title", "T", "--url", url)):
         result = desk.stet(*arguments, "--by", BY)
         assert (result.code, "not an address like https://" in result.err) == (3, True)
+
+
+_CTRL_C_AT = """
+import sys
+class CtrlC:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, CtrlC())
+from cli import main
+sys.exit(main(["list"]))
+"""
+
+
+@pytest.mark.parametrize("module", ["typer", "cli.exits", "cli.app", "cli.reading", "ledger.book.reader"])
+def test_ctrl_c_while_it_loads_is_no_traceback(desk: Desk, module: str) -> None:
+    """Exit code 130, whenever it comes."""
+    run = subprocess.run([sys.executable, "-c", _CTRL_C_AT, module], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (130, "")
+    assert run.stderr == "stet: stopped; what was recorded before stands\n"
