@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -34,6 +35,14 @@ CODES: dict[type[StetError], int] = {
     NotFound: 4,
     StaleBase: 5,
     StoreError: 6,
+}
+
+# What newcomers type: nothing is edited or deleted here, so no command is called so, nor by a name near to it.
+_MEANT = {
+    **dict.fromkeys(("change", "edit", "fix", "update"), "correct"),
+    **dict.fromkeys(("delete", "remove", "rm", "unpublish"), "retract"),
+    **dict.fromkeys(("add", "new"), "publish"),
+    "history": "log",
 }
 
 # Typer carries a Click of its own in its later versions and imports the other in its earlier; its names lead to both.
@@ -111,7 +120,9 @@ def _usage(error: Exception) -> str:
     message = str(getattr(error, "format_message", error.__str__)()).rstrip(".")
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "stet"
-    return f"{message}; see `{path} --help`"
+    if path == "stet" and (there := re.match(r"No such command '(\w+)'", message)) and there[1] in _MEANT:
+        message = f"{there[0]}. Did you mean '{_MEANT[there[1]]}'?"
+    return f"{message}{' See' if message.endswith('?') else '; see'} `{path} --help`"
 
 
 def _refuse_other_encodings(arguments: Sequence[str]) -> None:

@@ -51,9 +51,9 @@ def replaced(source: str, wanted: Iterable[tuple[str, str]], post: str) -> str:
         if count == 0:
             raise Refused(f"{post}: {old!r} is not in the text; `stet correct {post}` opens it as it was given")
         if count > 1:
-            places = "".join(f"\n  {place}" for place in _places(source, old))
-            more = f"\n  and {count - _MOST} more" if count > _MOST else ""
-            raise Refused(f"{post}: {old!r} is there {count} times; give more of the words around it{places}{more}")
+            more = [f"and {count - _MOST} more"] if count > _MOST else []
+            places = "; ".join([*_places(source, old), *more])
+            raise Refused(f"{post}: {old!r} is there {count} times; give more of the words around it: {places}")
         source = source.replace(old, new)
     return source
 

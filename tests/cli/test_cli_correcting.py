@@ -131,7 +131,7 @@ def test_words_are_replaced_where_they_stand_once(desk: Desk) -> None:
     ("arguments", "code", "said"),
     [
         (("--replace", "July 4", "July 13"), 3, "'July 4' is not in the text"),
-        (("--replace", "e", "x"), 3, "line 1: …"),
+        (("--replace", "e", "x"), 3, "give more of the words around it: line 1: …"),
         (("--replace", "", "x"), 2, "the text to replace is empty"),
         (("--replace", "x"), 2, "needs two texts"),
         (("date.md", "--replace", "July 3", "July 13"), 2, "the text comes from one place"),

@@ -81,6 +81,8 @@ def test_only_the_module_of_the_named_command_is_loaded() -> None:
     ("arguments", "guess"),
     [
         (("corect",), "Did you mean 'correct'"),
+        (("edit", "ferry"), "Did you mean 'correct'? See `stet --help`"),
+        (("delete", "ferry"), "Did you mean 'retract'?"),
         (("--ledger", "x.db", "verfy"), "Did you mean 'verify'"),
         (("policy", "rul"), "Did you mean 'rule'"),
         (("correct", "storm-closures", "--reson", "x"), "--reason"),
