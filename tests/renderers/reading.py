@@ -18,6 +18,16 @@ def tree(html: str) -> Any:
     return html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
 
 
+def document(html: str) -> Any:
+    """The whole page as a strict HTML5 parser reads it: what is no HTML raises."""
+    return html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parse(html)
+
+
+def words(node: Any) -> str:
+    """What a tree says, blanks collapsed."""
+    return " ".join("".join(node.itertext()).split())
+
+
 def written(node: Any) -> str:
     """A tree spelt as HTML (Living Standard, 13.3), its root left out."""
     return "".join(_written(node))

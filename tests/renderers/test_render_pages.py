@@ -8,7 +8,6 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
-import html5lib
 import pytest
 
 import renderers
@@ -20,16 +19,12 @@ from ledger.rendition.render import render
 from renderers.notices import in_full
 from renderers.phrases import shortened
 from tests.renderers.histories import Chain, chain
-from tests.renderers.reading import tree
+from tests.renderers.reading import document as parsed
+from tests.renderers.reading import tree, words
 
 
 def document(history: History) -> Any:
-    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False, strict=True)
-    return parser.parse(renderers.page(history))
-
-
-def words(node: Any) -> str:
-    return " ".join("".join(node.itertext()).split())
+    return parsed(renderers.page(history))
 
 
 def asides(history: History) -> list[str]:
