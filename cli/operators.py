@@ -15,7 +15,9 @@ from cli.terminal import GOOD, QUIET, STRONG
 @command(OPERATORS, "Make a ledger and its signing key.", 'stet init --agency "Harbor County Ferries"')
 def init(
     setting: Setting,
-    agency: Annotated[str, typer.Option(metavar="NAME", help="Whose posts these are, as readers know it.")] = "",
+    agency: Annotated[
+        str, typer.Option(metavar="NAME", help="Whose posts these are, as readers know it; a terminal asks.")
+    ] = "",
     origin: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The log's name for good, as ferries.example/stet; made from the agency's."),
