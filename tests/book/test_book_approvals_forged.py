@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -29,9 +30,9 @@ def approval(
     return append.add(Kind.APPROVAL, actor=by, content=reason, detail=detail)
 
 
-def recorded(book: Ledger, append: Append, opened: Opened, *, source: str = MOVED, **said: object) -> Entry:
+def recorded(book: Ledger, append: Append, opened: Opened, *, source: str = MOVED, **said: Any) -> Entry:
     """The edit of an approval, with something in it changed."""
-    statement = replace(opened.statement(AMATO), **said)  # type: ignore[arg-type]
+    statement = replace(opened.statement(AMATO), **said)
     draft = book.propose("storm", source)
     return recording.correct(append, draft, statement, kind=Kind.CORRECTION, lexicon=book.lexicon.digest)
 

@@ -23,7 +23,7 @@ from renderers.feeds.atom import atom
 from renderers.feeds.entries import correction_item, of_corrections, of_posts, post_item
 from renderers.feeds.jsonfeed import jsonfeed
 from renderers.short.fitting import thread
-from renderers.short.platforms import PLATFORMS
+from renderers.short.platforms import PLATFORMS, Platform
 from renderers.site import manifest
 from renderers.site import pages as site
 from renderers.site.listing import lines, paged
@@ -74,6 +74,13 @@ HISTORIES = {
     "a linked correction": _linked(),
     "owned up to": _owned_up(),
 }
+
+
+def short_texts(platform: Platform, history: History) -> str:
+    """Every correction, worded for a platform."""
+    return "\n".join(post.text for each in history.corrections for post in thread(history, platform, correction=each))
+
+
 # All that is put out of a post, its text included, which is taken out by its strikes.
 SURFACES: dict[str, Callable[[History], str]] = {
     **{name: render for name, (render, _) in renderers.FORMATS.items()},
@@ -97,12 +104,7 @@ SURFACES: dict[str, Callable[[History], str]] = {
     "the version before": lambda history: "".join(
         site.earlier(history, version.number, SITE) for version in history.versions[1:-1]
     ),
-    **{
-        f"short text for {name}": lambda history, platform=platform: "\n".join(  # type: ignore[misc]
-            post.text for each in history.corrections for post in thread(history, platform, correction=each)
-        )
-        for name, platform in PLATFORMS.items()
-    },
+    **{f"short text for {name}": partial(short_texts, platform) for name, platform in PLATFORMS.items()},
 }
 
 
