@@ -75,7 +75,6 @@ CONJUNCTIONS = words(
 DETERMINERS = words("a an the this that these those my your his her its our their")
 # Nothing but a plural can follow one of these directly (Quirk 5.14, 5.16).
 PLURAL_DETERMINERS = words("these those many several few both various")
-SINGULAR_DETERMINERS = words("a an each every another this that")
 
 CONTRACTIONS = {
     bare: full

@@ -13,7 +13,6 @@ WIDTH = 256
 HEIGHT = 8  # tree levels in a tile: WIDTH is 2 ** HEIGHT
 ENTRIES = -1  # the level of entry bundles
 MAX_ENTRY_BYTES = 0xFFFF  # what a uint16 can count (Log entries)
-MAX_BUNDLE_BYTES = WIDTH * (2 + MAX_ENTRY_BYTES)
 
 _PATH = re.compile(
     r"tile/(0|[1-9]|[1-5][0-9]|6[0-3]|entries)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.ASCII
