@@ -204,7 +204,7 @@ def test_a_key_is_never_written_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize("origin", ["a b", "a+b", "a\nb"])
 def test_an_origin_that_no_note_can_carry_is_refused(tmp_path: Path, origin: str) -> None:
     """C2SP signed-note: a key's name is not empty and has no space and no plus."""
-    with pytest.raises(Malformed, match="a key's name|has control characters"):
+    with pytest.raises(Malformed, match=r"a key's name|has control characters"):
         Ledger.create(tmp_path / "posts.db", origin=origin)
     assert list(tmp_path.iterdir()) == []
 
