@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from heapq import merge
 from typing import TYPE_CHECKING
 
+from ledger.book.approval.pending import process_entries
 from ledger.book.asof import AsOf
 from ledger.book.links import dead_end
-from ledger.book.proposed import process_entries
 from ledger.book.reading import (
     decoded,
     ledger_entry,

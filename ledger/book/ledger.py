@@ -10,15 +10,15 @@ from typing import Self, Unpack
 
 from ledger.book import recording
 from ledger.book.append import Append
+from ledger.book.approval.desk import Proposals
 from ledger.book.draft import Draft
+from ledger.book.drafting import propose
 from ledger.book.founding import found
 from ledger.book.importing import Import, ImportSummary
 from ledger.book.key_file import key_in_force, take_place, write_next_key
 from ledger.book.keys import key_chain, key_entries
 from ledger.book.log_folder import ComparedFolder, LogFolder
 from ledger.book.posted import known, posted
-from ledger.book.proposals import Proposals
-from ledger.book.proposing import propose
 from ledger.book.publishing import Published, publish_log
 from ledger.book.reader import Reader
 from ledger.book.rewording import anew, reword

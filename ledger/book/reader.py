@@ -9,9 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from ledger.book.approval.pending import all_proposals, process_entries, reason_of, stale
 from ledger.book.asof import EVER, AsOf
 from ledger.book.keys import key_chain, key_entries
-from ledger.book.proposed import all_proposals, process_entries, reason_of, stale
 from ledger.book.reading import decoded, entries_of, ledger_entry, load_history, load_source, policy_in_force
 from ledger.book.summaries import Summary, summaries
 from ledger.book.times import moment, now

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.book.approval.pending import all_proposals, stale
 from ledger.book.links import dead_end
-from ledger.book.proposed import all_proposals, stale
 from ledger.book.reading import decoded, ledger_entry
 from ledger.domain.corrections import FOUND
 from ledger.domain.entries import LINKED, Entry, Kind, in_bytes, instant

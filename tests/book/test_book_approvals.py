@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ledger import Actor, Entry, Kind, Ledger, Policy
-from ledger.book import approving
+from ledger.book.approval import acts
 from ledger.domain.proposals import Decision
 from ledger.errors import (
     Malformed,
@@ -202,7 +202,7 @@ def test_who_is_quicker_is_never_overtaken(storm: Ledger, act: Callable[[Ledger,
     act(storm, number)
     size = storm.size
     with pytest.raises(StaleBase, match=why), storm._appending() as append:
-        approving.approve(append, opened, AMATO, lexicon=storm.lexicon.digest)
+        acts.approve(append, opened, AMATO, lexicon=storm.lexicon.digest)
     assert storm.size == size
     assert storm.verify().ok
 
@@ -213,7 +213,7 @@ def test_who_opens_a_proposal_that_a_colleague_just_approved_is_told_so(storm: L
     proposal = next(iter(storm.proposals))
     storm.proposals.approve(number, by=AMATO)
     with pytest.raises(StaleBase, match=f"proposal {number} was approved on"):
-        approving.open_proposal(storm.store, proposal, agency=storm.agency, lexicon=storm.lexicon)
+        acts.open_proposal(storm.store, proposal, agency=storm.agency, lexicon=storm.lexicon)
 
 
 def test_a_number_that_is_no_proposal_is_unknown(storm: Ledger) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from ledger import Actor, Entry, Kind, Ledger
-from ledger.book import approving, recording
+from ledger.book import recording
 from ledger.book.append import Append
-from ledger.book.approving import Opened
+from ledger.book.approval import acts
+from ledger.book.approval.acts import Opened
 from ledger.errors import StoreError
 from tests.book.damage import Damage
 from tests.book.world import AMATO, ORTIZ, REASON
@@ -162,7 +163,7 @@ def test_a_linked_correction_publishes_the_post_that_was_proposed(book: Ledger) 
     assert opened.text
     forged = replace(opened, text=replace(opened.text, source=b"It is May 14.\n"))
     with book._appending() as append:
-        approving.approve(append, forged, AMATO, lexicon=book.lexicon.digest)
+        acts.approve(append, forged, AMATO, lexicon=book.lexicon.digest)
     assert [str(fault) for fault in book.verify().faults] == [
         "entry 5 (storm): is not proposal 2 as it was approved: another text"
     ]

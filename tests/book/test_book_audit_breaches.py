@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ledger import Actor, Change, Kind, Ledger, Notice, Policy
-from ledger.book import proposing
+from ledger.book import drafting
 from ledger.domain.audit.breaches import FACTS, Duty
 from ledger.domain.entries import LINKED
 from ledger.domain.posts import STET
@@ -139,7 +139,7 @@ def test_verdicts_that_do_not_derive_again_are_told_when_they_are_asked_for(
     """Law 7. It costs, so it is asked for: whoever ran an altered gate had a date merged in silence."""
     published(book)
     with monkeypatch.context() as altered:
-        altered.setattr(proposing, "weigh", swayed(lambda judged: True))
+        altered.setattr(drafting, "weigh", swayed(lambda judged: True))
         book.correct(book.propose("storm", TEXT.replace("May 3", "May 5")), by=ORTIZ)
     assert breaches(book) == []
     (breach,) = breaches(book, judge=True)

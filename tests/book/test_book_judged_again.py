@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ledger import Entry, Ledger
-from ledger.book import importing, proposing
+from ledger.book import drafting, importing
 from ledger.book.reading import ledger_entry
 from ledger.book.verify import verdicts
 from ledger.domain.evident import Evident
@@ -64,7 +64,7 @@ def test_a_verdict_that_the_same_gate_does_not_give_is_a_fault(book: Ledger, mon
     """Whoever runs an altered gate leaves a verdict behind that the real one does not give."""
     book.publish("storm", MENDED, by=ORTIZ, title="Storm")
     with monkeypatch.context() as altered:
-        altered.setattr(proposing, "weigh", swayed(lambda judged: True))
+        altered.setattr(drafting, "weigh", swayed(lambda judged: True))
         book.correct(book.propose("storm", WRONG), by=ORTIZ)
     assert book.verify().ok, "by its bytes it is in order"
     report = book.verify(judge=True)
@@ -114,7 +114,7 @@ def test_a_verdict_is_derived_under_the_policy_of_its_day(edited: Ledger, monkey
     assert asked == [0], "once, and not again for every verdict"
 
 
-@pytest.mark.parametrize("where", [importing, proposing, verdicts], ids=["import", "proposal", "verification"])
+@pytest.mark.parametrize("where", [importing, drafting, verdicts], ids=["import", "proposal", "verification"])
 def test_a_minor_edit_is_judged_against_the_evident_text_as_well(
     book: Ledger, monkeypatch: pytest.MonkeyPatch, where: ModuleType
 ) -> None:

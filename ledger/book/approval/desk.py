@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Unpack
 
-from ledger.book import approving, edits, proposed, recording
+from ledger.book import edits, recording
 from ledger.book.append import Append
-from ledger.book.approving import Opened
+from ledger.book.approval import acts, pending
+from ledger.book.approval.acts import Opened
 from ledger.book.draft import Draft
 from ledger.book.slugs import check_new, folded, safe_slug
 from ledger.book.statement import Saying
@@ -35,11 +36,11 @@ class Proposals:
         self._appending = appending
 
     def __iter__(self) -> Iterator[Proposal]:
-        return iter(proposed.all_proposals(self._book.store))
+        return iter(pending.all_proposals(self._book.store))
 
     def stale(self, proposal: Proposal) -> str:
         """Why it can't be approved any more, and what to do; empty while it can."""
-        return proposed.stale(self._book.store, proposal)
+        return pending.stale(self._book.store, proposal)
 
     # --- putting forward ---
 
@@ -56,7 +57,7 @@ class Proposals:
         act = edits.edit(draft, self._book.statement(by=by, reason=reason, **saying), kind=kind)
         with self._appending() as append:
             recording.check_draft(append, draft)  # before somebody is asked to approve it for nothing
-            return approving.put_forward(append, draft.history, act, by, text=draft.text, link=None)
+            return acts.put_forward(append, draft.history, act, by, text=draft.text, link=None)
 
     def link(
         self,
@@ -83,28 +84,28 @@ class Proposals:
         with self._appending() as append:
             check_new(slug, folded(append.reading.posts()))
             edits.check_titled(slug, text)
-            return approving.put_forward(append, history, act, by, text=text, link=slug)
+            return acts.put_forward(append, history, act, by, text=text, link=slug)
 
     def retract(self, post: str, *, by: Actor, reason: str, **saying: Unpack[Saying]) -> Entry:
         """Puts a retraction forward."""
         history = self._book.history(post)
         act = edits.retraction(history, self._book.statement(by=by, reason=reason, **saying))
         with self._appending() as append:
-            return approving.put_forward(append, history, act, by, text=None, link=None)
+            return acts.put_forward(append, history, act, by, text=None, link=None)
 
     # --- deciding ---
 
     def open(self, number: int) -> Opened:
         """A proposal as approving it would record it, judged again; see `approve` for what it raises."""
         store = self._book.store
-        proposal = proposed.pending(store, number)
-        return approving.open_proposal(store, proposal, agency=self._book.agency, lexicon=self._book.lexicon)
+        proposal = pending.pending(store, number)
+        return acts.open_proposal(store, proposal, agency=self._book.agency, lexicon=self._book.lexicon)
 
     def as_proposed(self, number: int) -> Opened:
         """A proposal as its maker saw it, also where the post moved on since."""
         store = self._book.store
-        proposal = proposed.pending(store, number)
-        return approving.as_proposed(store, proposal, agency=self._book.agency, lexicon=self._book.lexicon)
+        proposal = pending.pending(store, number)
+        return acts.as_proposed(store, proposal, agency=self._book.agency, lexicon=self._book.lexicon)
 
     def approve(self, number: int, *, by: Actor) -> Entry:
         """Records the approval and the edit, in one append; gives the edit's entry.
@@ -114,9 +115,9 @@ class Proposals:
         """
         opened, lexicon = self.open(number), self._book.lexicon.digest
         with self._appending() as append:
-            return approving.approve(append, opened, by, lexicon=lexicon)
+            return acts.approve(append, opened, by, lexicon=lexicon)
 
     def decline(self, number: int, *, by: Actor, reason: str) -> Entry:
         """Records that a proposal comes to nothing, and why; who made it withdraws it."""
         with self._appending() as append:
-            return approving.decline(append, number, by, reason=reason)
+            return acts.decline(append, number, by, reason=reason)

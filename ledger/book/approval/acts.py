@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from ledger.book import recording
 from ledger.book.append import Append
+from ledger.book.approval.pending import moved_on, pending
 from ledger.book.asof import AsOf
 from ledger.book.draft import Draft
+from ledger.book.drafting import weighed
 from ledger.book.edits import EDITS, Act
-from ledger.book.proposed import moved_on, pending
-from ledger.book.proposing import weighed
 from ledger.book.reading import load_contents, load_history, readable
 from ledger.book.said import sentence
 from ledger.book.statement import Statement
