@@ -33,7 +33,7 @@ from cli.tables import Format, emit, table
 from cli.terminal import QUIET, STRONG, Stream, minute
 
 if TYPE_CHECKING:
-    from ledger.book.approving import Opened
+    from ledger.book.approval.acts import Opened
     from ledger.domain.posts import Actor
 
 _NUMBER = typer.Argument(metavar="N", help="The proposal's number; `stet approve` alone lists them.", min=0)
@@ -188,7 +188,7 @@ def decline(
 ) -> int:
     """Decline a proposal: nothing comes of it, and it stays in the record, with your reason. Readers see neither.
 
-    Who made it withdraws it so.
+    If it is your own, this withdraws it.
     """
     needed(reason=reason)
     actor = somebody(setting, by, dry_run=dry_run)

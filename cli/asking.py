@@ -100,8 +100,12 @@ def _thing(change: Change, shown: Sequence[str]) -> str:
 
 
 def _kind(terminal: Terminal) -> EditKind:
-    choice = terminal.question("Was it wrong (c), true but unclear (l), or is this new (u)?", "c")
-    return _KINDS.get(choice.strip().lower()[:1], "correction")
+    """Asked until the answer is one: what it is called decides whether an apology is due."""
+    while True:
+        choice = terminal.question("Was it wrong (c), true but unclear (l), or is this new (u)?", "c")
+        if kind := _KINDS.get(choice.strip().lower()) or next((k for k in _KINDS.values() if k == choice), None):
+            return kind
+        terminal.err.line(("Answer c, l or u.", WARNING))
 
 
 def _named(guards: list[str]) -> str:

@@ -58,7 +58,7 @@ class NotFound(StetError):
         if nearest:
             message += "; did you mean " + " or ".join(nearest) + "?"
         if hint:
-            message += f"; {hint}"
+            message += f" ({hint})" if nearest else f"; {hint}"
         super().__init__(message)
         self.name = name
         self.nearest = tuple(nearest)

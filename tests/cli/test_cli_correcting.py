@@ -40,6 +40,14 @@ def test_one_command_corrects_a_post_from_the_editor_to_the_record(desk: Desk, d
     assert kept(drafts) == []
 
 
+def test_an_answer_that_is_none_is_asked_for_again(desk: Desk, drafts: Path) -> None:
+    """Law 9: what a change is called decides whether an apology is due, so a slip of the hand decides nothing."""
+    desk.monkeypatch.setenv("STET_EDITOR", MEND_DATE)
+    shown, code = at_terminal(*CORRECT, answers=("x", "clarify", "clarification", "It was unclear.", "y", "y"))
+    assert (code, shown.count("Answer c, l or u.")) == (0, 2)
+    assert "Clarification" in desk.does("show", "storm-closures")
+
+
 def test_a_typo_is_not_asked_about(desk: Desk, drafts: Path) -> None:
     """Never for what can be derived: a minor edit has no reason, no kind, no notice."""
     desk.monkeypatch.setenv("STET_EDITOR", MEND_TYPO)

@@ -96,7 +96,7 @@ def test_a_check_writes_nothing(desk: Desk, public: Path) -> None:
 def test_an_unknown_post_is_told_with_its_place_before_anything_is_written(desk: Desk, public: Path) -> None:
     """The page at fault comes last, and yet none is written."""
     (public / "zoo.html").write_bytes(b"<p>\n\n<!-- stet:storm-closure -->")
-    message = "no post 'storm-closure'; did you mean storm-closures?; public/zoo.html, line 3 asks for it"
+    message = "no post 'storm-closure'; did you mean storm-closures? (public/zoo.html, line 3 asks for it)"
     _refused(desk, public, message, code=4)
 
 
