@@ -88,7 +88,7 @@ def test_a_slip_in_a_channel_s_name_is_not_recorded_for_good(posted: Desk) -> No
     """With the nearest name, once there are any."""
     result = posted.stet("publish", "new", "first.md", "--title", "New", "--channel", "facebok", "--by", BY)
     assert result.code == 4
-    assert "no channel 'facebok'; did you mean facebook? (there are facebook, x)" in result.err
+    assert "no channel 'facebok'; did you mean facebook? (there are facebook, x; " in result.err
 
 
 @pytest.mark.parametrize(("words", "warned"), [(40, False), (80, True)])
