@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, TypeVar
 
 import typer
 from typer.main import get_command
@@ -24,8 +24,6 @@ from ledger.errors import Malformed
 if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
     from ledger.book.reader import Reader
-
-P = ParamSpec("P")
 
 STAFF, READING, PIPELINES = "Staff", "Reading", "Publishing pipelines"
 OFFICERS, OPERATORS = "Records officers", "Operators"
@@ -124,6 +122,9 @@ class Setting:
         return Ledger.open(self.ledger, key_path=self.key)
 
 
+_Command = TypeVar("_Command", bound=Callable[Concatenate[Setting, ...], int | None])
+
+
 def command(
     panel: str,
     short: str,
@@ -132,15 +133,13 @@ def command(
     name: str | None = None,
     group: typer.Typer = app,
     path: str = "",
-) -> Callable[[Callable[Concatenate[Setting, P], int | None]], Callable[Concatenate[Setting, P], int | None]]:
+) -> Callable[[_Command], _Command]:
     """Registers a command: `short` stands in the list of all, `example` in its own help.
 
     Its first parameter is the `Setting`; what holds everywhere is added to its options.
     """
 
-    def register(
-        function: Callable[Concatenate[Setting, P], int | None],
-    ) -> Callable[Concatenate[Setting, P], int | None]:
+    def register(function: _Command) -> _Command:
         EXAMPLES[path or name or function.__name__] = example
 
         @wraps(function)
@@ -148,8 +147,7 @@ def command(
             own = {key: given.pop(key) for key in _OWN}
             setting = _setting(ctx, own)
             try:
-                # Typer fills `given` by the signature made below, which no type can tell.
-                return function(setting, **given) or 0  # type: ignore[call-arg]
+                return function(setting, **given) or 0
             # Both before Typer sees them, which has other codes for them.
             except BrokenPipeError:
                 return pipe_closed()
@@ -159,8 +157,8 @@ def command(
         signature = inspect.signature(function, eval_str=True)
         context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
         parameters = [context, *list(signature.parameters.values())[1:], *_OWN.values()]
-        # What Typer reads; functools.wraps left the signature of the function itself.
-        run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+        # What Typer reads, and fills `given` by; functools.wraps left the signature of the function itself.
+        vars(run)["__signature__"] = signature.replace(parameters=parameters)
         run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
         shown = "\n\n".join(["Example:", *example.splitlines()]).replace("[", "\\[")
         group.command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -59,10 +60,9 @@ def test_a_command_loads_nothing_that_it_does_not_need(desk: Desk, arguments: tu
 def test_each_command_is_where_it_is_looked_for() -> None:
     """A command is found by its name alone; one that is missing here loads every other."""
     named = {name: module for module, names in _MODULES.items() for name in names.split()}
-    root = command_line()
-    commands = getattr(root, "commands")  # noqa: B009
-    assert sorted(named) == sorted(commands)
-    for name, command in commands.items():
+    root: Any = command_line()
+    assert sorted(named) == sorted(root.commands)
+    for name, command in root.commands.items():
         if not hasattr(command, "commands"):
             assert command.callback.__module__ == f"cli.{named[name]}", name
 
