@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +30,22 @@ NOTE = b"a signed note"
 def contents_of(store: Store) -> dict[tuple[str | None, bytes], StoredContent | None]:
     """All contents, each read by itself."""
     return {(post, key): store.content(post, key) for post, key in store.content_keys()}
+
+
+def everything(store: Store) -> tuple[object, ...]:
+    """The rows that writers append, table by table."""
+    return (
+        list(store.entries()),
+        contents_of(store),
+        list(store.nodes()),
+        list(store.links()),
+        list(store.checkpoints()),
+    )
+
+
+def child(program: str) -> int:
+    """The exit status of `program` in a process of its own, from the top of the project."""
+    return subprocess.run([sys.executable, "-c", program], check=False, cwd=Path(__file__).parents[2]).returncode
 
 
 @pytest.fixture
