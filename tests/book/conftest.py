@@ -9,6 +9,7 @@ import pytest
 
 from ledger import Ledger
 from tests.book.damage import SIZE, small_ledger
+from tests.book.logs import Files, files, turned_ledger
 from tests.book.world import Clock, folder, made
 
 
@@ -36,3 +37,26 @@ def whole() -> Iterator[Path]:
     with folder() as path, small_ledger(path) as book:
         assert book.store.size() == SIZE
         yield book.store.path
+
+
+@pytest.fixture(scope="module")
+def turned() -> Iterator[Ledger]:
+    """The small ledger with its key changed, to be read and published only."""
+    with folder() as path, turned_ledger(path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def published(turned: Ledger) -> Files:
+    """The log of that ledger as it stands."""
+    with folder() as path:
+        turned.publish_log(path / "log")
+        return files(path / "log")
+
+
+@pytest.fixture(scope="module")
+def another() -> Files:
+    """The log of another ledger, whose entries are others."""
+    with folder() as path, made(path) as book:
+        book.publish_log(path / "log")
+        return files(path / "log")

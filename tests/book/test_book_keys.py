@@ -20,17 +20,13 @@ from ledger.integrity.checkpoint import Checkpoint, open_checkpoint, sign_checkp
 from ledger.integrity.note import SigningKey
 from ledger.integrity.tree import Frontier, leaf_hash
 from tests.book.damage import Damage, signed_again, verified
-from tests.book.world import ORTIZ, made
+from tests.book.world import ORTIZ, made, publish
 
 WHY = "The key is changed each year."
 
 
 def rotate(book: Ledger) -> Entry:
     return book.rotate_key(by=ORTIZ, reason=WHY)
-
-
-def publish(book: Ledger, post: str = "roads") -> Entry:
-    return book.publish(post, "All roads are open.\n", by=ORTIZ, title="Roads")
 
 
 @pytest.fixture

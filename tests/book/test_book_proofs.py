@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -26,12 +25,6 @@ def _made_once() -> tuple[list[VerifierKey], bytes, list[bytes]]:
 
 
 KEYS, PROOF, ENTRIES = _made_once()
-
-
-@pytest.fixture(scope="module")
-def turned() -> Iterator[Ledger]:
-    with folder() as path, turned_ledger(path) as opened:
-        yield opened
 
 
 def changed(proof: bytes, **extra: object) -> bytes:
