@@ -10,7 +10,8 @@ import pytest
 from ledger import Ledger
 from tests.book.damage import SIZE, small_ledger
 from tests.book.logs import Files, files, turned_ledger
-from tests.book.world import Clock, folder, made
+from tests.book.proposing import TYPO
+from tests.book.world import ORTIZ, Clock, folder, made
 
 
 @pytest.fixture
@@ -29,6 +30,13 @@ def book(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
     """A new ledger of Harbor County."""
     with made(tmp_path, clock) as opened:
         yield opened
+
+
+@pytest.fixture
+def storm(book: Ledger) -> Ledger:
+    """The same with one post, which is misspelt."""
+    book.publish("storm", TYPO, by=ORTIZ, title="Storm")
+    return book
 
 
 @pytest.fixture(scope="module")

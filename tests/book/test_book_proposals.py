@@ -6,10 +6,8 @@ import pytest
 
 from ledger import Ledger
 from ledger.errors import NothingChanged
+from tests.book.proposing import MENDED, TYPO
 from tests.book.world import ORTIZ, REASON, World, check_ledger
-
-TYPO = "You will recieve it on May 3.\n"
-MENDED = "You will receive it on May 3.\n"
 
 
 def test_a_draft_writes_nothing(book: Ledger) -> None:
