@@ -39,47 +39,59 @@ def recorded(book: Ledger, append: Append, opened: Opened, *, source: str = MOVE
 
 
 Forge = Callable[[Ledger, Append, Opened], object]
+
+
+def approved_as(**said: Any) -> Forge:
+    """Approved by AMATO, and an edit recorded that says something else than what was proposed."""
+    return lambda book, append, opened: (approval(append, 2), recorded(book, append, opened, **said))
+
+
+def decided(number: object, **said: Any) -> Forge:
+    """A decision alone."""
+    return lambda book, append, opened: approval(append, number, **said)
+
+
+def proposed(**said: Any) -> Forge:
+    """A proposal without contents, which may be wrong in more."""
+    detail = {"post": "storm", "proposes": "correction", "base": "1"} | said
+    return lambda book, append, opened: append.add(Kind.PROPOSAL, actor=ORTIZ, detail=detail)
+
+
 FORGED: dict[str, tuple[Forge, str]] = {
     "an edit that nobody approved": (
         recorded,
         "entry 3 (storm): is of proposal '2', which nobody approved",
     ),
     "an approval of which nothing came": (
-        lambda book, append, opened: approval(append, 2),
+        decided(2),
         "entry 3: approves proposal 2, of which no edits were recorded",
     ),
     "another text": (
-        lambda book, append, opened: (approval(append, 2), recorded(book, append, opened, source=OTHER)),
+        approved_as(source=OTHER),
         "entry 4 (storm): is not proposal 2 as it was approved: another notice",
     ),
     "the same words in another text": (
-        lambda book, append, opened: (
-            approval(append, 2),
-            recorded(book, append, opened, source=f"---\nlayout: post\n---\n{MOVED}"),
-        ),
+        approved_as(source=f"---\nlayout: post\n---\n{MOVED}"),
         "entry 4 (storm): is not proposal 2 as it was approved: another text",
     ),
     "another reason": (
-        lambda book, append, opened: (approval(append, 2), recorded(book, append, opened, reason="We moved it.")),
+        approved_as(reason="We moved it."),
         "entry 4 (storm): is not proposal 2 as it was approved: another notice",
     ),
     "another maker": (
-        lambda book, append, opened: (approval(append, 2), recorded(book, append, opened, by=ELSE)),
+        approved_as(by=ELSE),
         "entry 4 (storm): is not proposal 2 as it was approved: another maker",
     ),
     "another approver": (
-        lambda book, append, opened: (approval(append, 2), recorded(book, append, opened, approver=ELSE)),
+        approved_as(approver=ELSE),
         "entry 4 (storm): is not proposal 2 as it was approved: another approver",
     ),
     "no approver": (
-        lambda book, append, opened: (approval(append, 2), recorded(book, append, opened, approver=None)),
+        approved_as(approver=None),
         "entry 4 (storm): is not proposal 2 as it was approved: another approver",
     ),
     "another day of notice": (
-        lambda book, append, opened: (
-            approval(append, 2),
-            recorded(book, append, opened, noticed="2026-03-02T09:00:00-05:00"),
-        ),
+        approved_as(noticed="2026-03-02T09:00:00-05:00"),
         "entry 4 (storm): is not proposal 2 as it was approved: another detail",
     ),
     "approved twice": (
@@ -91,41 +103,35 @@ FORGED: dict[str, tuple[Forge, str]] = {
         "entry 5: decides of proposal '2', which entry 3 decided of",
     ),
     "no proposal": (
-        lambda book, append, opened: approval(append, 1),
+        decided(1),
         "entry 3: decides of proposal '1', which is none",
     ),
     "a number that is none": (
-        lambda book, append, opened: approval(append, "²"),
+        decided("²"),
         "entry 3: decides of proposal '²', which is none",
     ),
     "of another post": (
-        lambda book, append, opened: approval(append, 2, post="roads"),
+        decided(2, post="roads"),
         "entry 3: decides of proposal '2', which is of storm",
     ),
     "a decision of later days": (
-        lambda book, append, opened: approval(append, 2, decision="postponed"),
+        decided(2, decision="postponed"),
         "entry 3: decides of proposal '2', but how, is not known: 'postponed'",
     ),
     "withdrawn by another": (
-        lambda book, append, opened: approval(append, 2, decision="withdrawn"),
+        decided(2, decision="withdrawn"),
         "entry 3: decides of proposal '2', withdrawn by somebody other than J. Ortiz",
     ),
     "a proposal of what can't be proposed": (
-        lambda book, append, opened: append.add(
-            Kind.PROPOSAL, actor=ORTIZ, detail={"post": "storm", "proposes": "removal", "base": "1"}
-        ),
+        proposed(proposes="removal"),
         "entry 3: is a proposal of kind 'removal'",
     ),
     "a proposal without a text": (
-        lambda book, append, opened: append.add(
-            Kind.PROPOSAL, actor=ORTIZ, detail={"post": "storm", "proposes": "correction", "base": "1"}
-        ),
+        proposed(),
         "entry 3: is a proposal with the contents none",
     ),
     "a proposal made from what was to come": (
-        lambda book, append, opened: append.add(
-            Kind.PROPOSAL, actor=ORTIZ, detail={"post": "storm", "proposes": "correction", "base": "3"}
-        ),
+        proposed(base="3"),
         "entry 3: is a proposal made from entry '3'",
     ),
     "a proposal in the post's own chain": (
