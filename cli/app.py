@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Concatenate, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, TypeVar, get_type_hints
 
 import typer
 from typer.main import get_command
@@ -136,15 +136,21 @@ def command(
 ) -> Callable[[_Command], _Command]:
     """Registers a command: `short` stands in the list of all, `example` in its own help.
 
-    Its first parameter is the `Setting`; what holds everywhere is added to its options.
+    Its first parameter is the `Setting`; what holds everywhere is added to its options. A parameter that is a dataclass
+    stands for its fields, each an argument or option: so commands share what they have in common.
     """
 
     def register(function: _Command) -> _Command:
         EXAMPLES[path or name or function.__name__] = example
 
+        own_parameters, shared = _parameters(function)
+
         @wraps(function)
         def run(ctx: typer.Context, **given: Any) -> int:
             own = {key: given.pop(key) for key in _OWN}
+            given |= {
+                name: kind(**{each: given.pop(each) for each in each_of}) for name, (kind, each_of) in shared.items()
+            }
             setting = _setting(ctx, own)
             try:
                 return function(setting, **given) or 0
@@ -154,11 +160,10 @@ def command(
             except KeyboardInterrupt:
                 raise Stopped("stopped; what was recorded before stands") from None
 
-        signature = inspect.signature(function, eval_str=True)
         context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-        parameters = [context, *list(signature.parameters.values())[1:], *_OWN.values()]
+        parameters = [context, *own_parameters, *_OWN.values()]
         # What Typer reads, and fills `given` by; functools.wraps left the signature of the function itself.
-        vars(run)["__signature__"] = signature.replace(parameters=parameters)
+        vars(run)["__signature__"] = inspect.Signature(parameters)
         run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
         shown = "\n\n".join(["Example:", *example.splitlines()]).replace("[", "\\[")
         group.command(
@@ -172,6 +177,21 @@ def command(
         return function
 
     return register
+
+
+def _parameters(function: Callable[..., Any]) -> tuple[list[inspect.Parameter], dict[str, tuple[Any, list[str]]]]:
+    """What the command line fills of a function; and by its name each parameter that it fills by fields, with these."""
+    found: list[inspect.Parameter] = []
+    shared: dict[str, tuple[Any, list[str]]] = {}
+    for each in list(inspect.signature(function, eval_str=True).parameters.values())[1:]:
+        if isinstance(each.annotation, type) and is_dataclass(each.annotation):
+            hints = get_type_hints(each.annotation, include_extras=True)  # of a field in the words of its own module
+            own = inspect.signature(each.annotation).parameters.values()
+            shared[each.name] = each.annotation, [field.name for field in own]
+            found += (field.replace(annotation=hints[field.name]) for field in own)
+        else:
+            found.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+    return found, shared
 
 
 def _flowed(text: str) -> str:

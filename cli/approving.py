@@ -7,25 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.app import STAFF, Setting, command
-from cli.correcting import (
-    Asked,
-    Expect,
-    Kind,
-    Linked,
-    Reason,
-    Recover,
-    Replace,
-    Right,
-    SetTitle,
-    Title,
-    Written,
-    Wrong,
-    alone,
-    change,
-    fitting,
-)
+from cli.asked import Flags, alone
+from cli.correcting import asked_for, change
 from cli.exits import DONE, SHORT
-from cli.options import APOLOGY, BY, DRY, FILE, NOTICED, SLUG, SOURCE, WITHHOLD, YES
+from cli.options import BY, DRY, YES
 from cli.proposals import FIELDS, in_words, row, show_waiting, what_of
 from cli.recording import confirm, needed, recorded
 from cli.rehearsing import DRY_RUN, opened, somebody, told
@@ -47,83 +32,32 @@ _NUMBER = typer.Argument(metavar="N", help="The proposal's number; `stet approve
 )
 def propose(
     setting: Setting,
-    slug: Annotated[str, SLUG],
-    file: Annotated[str | None, FILE] = None,
-    by: Annotated[str | None, BY] = None,
-    reason: Reason = None,
-    kind: Kind = None,
-    replace_: Replace = None,
-    set_title: SetTitle = None,
-    apology: Annotated[str | None, APOLOGY] = None,
-    source: Annotated[str | None, SOURCE] = None,
-    noticed: Annotated[str | None, NOTICED] = None,
-    withhold_quote: Annotated[bool, WITHHOLD] = False,
-    expect: Expect = None,
-    format: Written = None,
-    recover: Recover = False,
-    linked: Linked = None,
-    title: Title = None,
-    wrong: Wrong = None,
-    right: Right = None,
+    flags: Flags,
     retract: Annotated[bool, typer.Option("--retract", help="Withdraw the whole post, which stays readable.")] = False,
-    dry_run: Annotated[bool, DRY] = False,
-    yes: Annotated[bool, YES] = False,
 ) -> int:
     """Put a change forward: all that `stet correct` does, but that somebody else must approve it first.
 
     Until then readers see nothing of it, and the post can be corrected meanwhile; what was proposed must then be
     proposed anew.
     """
-    from cli.saying import said
+    flags.check()
+    if not retract:
+        return change(setting, asked_for(setting, flags, forward=True))
     from cli.staff import withdraw
 
-    words = replace_ or None
-    if retract:
-        others = {"file": file, "replace": words, "set_title": set_title, "linked": linked, "kind": kind}
-        alone("--retract", "the whole post is withdrawn", **others, expect=expect, format=format)
-    fitting(
-        text={"FILE": file, "--replace": words, "--recover": recover},
-        linked=linked,
-        set_title=set_title,
-        new_post={"title": title, "wrong": wrong, "right": right},
-        kind=kind,
-        apology=apology,
+    others = {"file": flags.file, "set_title": flags.set_title, "linked": flags.linked, "kind": flags.kind}
+    alone(
+        "--retract",
+        "the whole post is withdrawn",
+        **others,
+        replace=flags.words or None,
+        expect=flags.expect,
+        format=flags.format,
     )
-    if retract and not dry_run:
-        needed(reason=reason)
-    statement = said(
-        setting,
-        by=by,
-        dry_run=dry_run,
-        reason=reason,
-        kind=kind,
-        apology=apology,
-        source=source,
-        noticed=noticed,
-        withhold_quote=withhold_quote,
-    )
-    if retract:
-        return withdraw(setting, slug, statement, dry_run=dry_run, yes=yes, forward=True)
-    return change(
-        setting,
-        Asked(
-            slug=slug,
-            said=statement,
-            file=file,
-            words=words,
-            recover=recover,
-            set_title=set_title,
-            linked=linked,
-            title=title,
-            wrong=wrong,
-            right=right,
-            format=format,
-            expect=expect,
-            dry_run=dry_run,
-            yes=yes,
-            forward=True,
-        ),
-    )
+    if not flags.dry_run:
+        needed(reason=flags.reason)
+    words = asked_for(setting, flags).said
+    return withdraw(setting, flags.slug, words, dry_run=flags.dry_run, yes=flags.yes, forward=True)
 
 
 @command(

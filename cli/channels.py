@@ -9,9 +9,7 @@ import typer
 
 from cli.app import Setting, channels, command
 from cli.exits import DONE
-from cli.options import BY, WHY
-from cli.policy import amend
-from cli.rehearsing import DRY_RUN
+from cli.policy import Amending, amend
 from cli.tables import SCHEMA, table, to_json
 from cli.terminal import WARNING, Terminal
 
@@ -62,6 +60,7 @@ def list_(
 def add(
     setting: Setting,
     name: Annotated[str, _NAME],
+    amending: Amending,
     edit: Annotated[
         bool | None, typer.Option("--edit/--no-edit", help="Whether what was posted can be edited.", show_default=False)
     ] = None,
@@ -76,9 +75,6 @@ def add(
         Literal["characters", "bytes", "x", "mastodon", "bluesky"] | None,
         typer.Option(help="What the limit counts.", show_default=False),
     ] = None,
-    reason: Annotated[str | None, WHY] = None,
-    by: Annotated[str | None, BY] = None,
-    dry_run: Annotated[bool, DRY_RUN] = False,
 ) -> int:
     """Add a channel. Of a known platform the facts are known; of any other, all can be done unless you say so.
 
@@ -100,7 +96,7 @@ def add(
         )
         return replace(policy, channels=tuple(sorted((*others.values(), channel), key=lambda each: each.name)))
 
-    return amend(setting, added, f"{name}: a channel", reason, by, dry_run=dry_run, then="stet channel list")
+    return amend(setting, added, f"{name}: a channel", amending, then="stet channel list")
 
 
 @command(
@@ -114,9 +110,7 @@ def add(
 def remove(
     setting: Setting,
     name: Annotated[str, _NAME],
-    reason: Annotated[str | None, WHY] = None,
-    by: Annotated[str | None, BY] = None,
-    dry_run: Annotated[bool, DRY_RUN] = False,
+    amending: Amending,
 ) -> int:
     """Remove a channel; what was posted there stays on record."""
 
@@ -124,9 +118,7 @@ def remove(
         gone = policy.channel(name)
         return replace(policy, channels=tuple(each for each in policy.channels if each != gone))
 
-    return amend(
-        setting, without, f"{name}: no channel any more", reason, by, dry_run=dry_run, then="stet channel list"
-    )
+    return amend(setting, without, f"{name}: no channel any more", amending, then="stet channel list")
 
 
 def warn_of_length(terminal: Terminal, book: Ledger, post: str) -> None:

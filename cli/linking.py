@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from cli.asked import Asked, Flags
 from cli.exits import DONE, SHORT, Stopped
 from cli.recording import approved, confirm, expected, forwarded, needed, recorded
 from cli.terminal import QUIET, STRONG, Stream
@@ -17,137 +18,121 @@ from ledger.domain.entries import Kind
 
 if TYPE_CHECKING:
     from cli.app import Setting
-    from cli.options import Format
-    from cli.saying import Said
     from cli.unfinished import Unfinished
     from ledger.book.ledger import Ledger
     from ledger.book.statement import Statement
     from ledger.book.text import Text
     from ledger.domain.history import History
 
-Keep = Callable[["Linked"], None]
+Keep = Callable[[Asked], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
-    """What was asked for; an empty `new_post` is one to be proposed. `forward`: somebody else is to approve it."""
-
-    post: str
-    new_post: str
-    title: str | None
-    wrong: str | None
-    right: str | None
-    said: Said
-    format: Format
-    expect: int | None
-    dry_run: bool
-    yes: bool
-    forward: bool = False
-
-    @property
-    def change(self) -> Change:
-        return Change(self.wrong or "", self.right or "")
-
-    @property
-    def answers(self) -> dict[str, str | None]:
-        """What can be asked for, as far as it is known."""
-        said = self.said
-        return {
-            "new_post": self.new_post or None,
-            "title": self.title,
-            "wrong": self.wrong,
-            "right": self.right,
-            "reason": said.reason,
-            "kind": said.kind,
-        }
-
-    def with_answers(self, given: dict[str, str]) -> Linked:
-        """With earlier answers, where none is given now."""
-        from cli.options import KINDS
-
-        said, kind = self.said, given.get("kind")
-        return replace(
-            self,
-            new_post=self.new_post or given.get("new_post", ""),
-            title=self.title or given.get("title"),
-            wrong=self.wrong or given.get("wrong"),
-            right=self.right or given.get("right"),
-            said=replace(
-                said,
-                reason=said.reason or given.get("reason"),
-                kind=said.kind or next((each for each in KINDS if each == kind), None),
-            ),
-        )
-
-
-def link(setting: Setting, book: Ledger, asked: Linked, file: str | None, *, recover: bool) -> int:
+def link(setting: Setting, book: Ledger, asked: Asked) -> int:
     """Publishes the new post and links both, in one append. Without FILE a terminal is asked, and the editor opened."""
     from cli.inputs import read
     from cli.unfinished import unfinished
     from ledger.book.text import LONGEST
 
-    terminal, history = setting.terminal, book.history(asked.post)
-    standing = history.newest.number
-    expected(asked.post, standing, asked.expect)
-    if not (asked.forward or asked.dry_run):
-        approved(book, asked.post, asked.said.edit_kind, asked.said.approver)
-        approved(book, asked.new_post or asked.post, Kind.PUBLISH, asked.said.approver)
-    if file is not None:
-        source, name = read(file, terminal, longest=LONGEST)
+    terminal, flags, said = setting.terminal, asked.flags, asked.said
+    history, new_post = book.history(flags.slug), flags.linked or ""
+    expected(flags.slug, history.newest.number, flags.expect)
+    if not (asked.forward or flags.dry_run):
+        approved(book, flags.slug, said.edit_kind, said.approver)
+        approved(book, new_post or flags.slug, Kind.PUBLISH, said.approver)
+    if flags.file is not None:
+        source, name = read(flags.file, terminal, longest=LONGEST)
         return _carry_out(setting, book, history, _answered(setting, book, history, asked), source, name)
-    if Path(asked.new_post).is_file():
-        raise typer.BadParameter(f"{asked.new_post} is a file; name it before --linked", param_hint="--linked")
-    if not terminal.attended and not recover:
+    if Path(new_post).is_file():
+        raise typer.BadParameter(f"{new_post} is a file; name it before --linked", param_hint="--linked")
+    if not terminal.attended and not flags.recover:
         raise typer.BadParameter("name the file with the new post, or - for standard input", param_hint="FILE")
-    with unfinished(setting, asked.post, standing, recover=recover, expect=asked.expect, dry_run=asked.dry_run) as work:
-        asked = asked.with_answers(work.given())
-        asked = _answered(setting, book, history, asked, keep=lambda now: work.keep(now.answers))
+    with unfinished(setting, asked, history.newest.number) as work:
+        asked = _with_answers(asked, work.given())
+        asked = _answered(setting, book, history, asked, keep=lambda now: work.keep(_answers(now)))
         source, name = _written(setting, book, history, asked, work), str(work.text)
         return _carry_out(setting, book, history, asked, source, name)
 
 
+def _answers(asked: Asked) -> dict[str, str | None]:
+    """What can be asked for, as far as it is known."""
+    flags, said = asked.flags, asked.said
+    return {
+        "new_post": flags.linked or None,
+        "title": flags.title,
+        "wrong": flags.wrong,
+        "right": flags.right,
+        "reason": said.reason,
+        "kind": said.kind,
+    }
+
+
+def _with_answers(asked: Asked, given: dict[str, str]) -> Asked:
+    """With earlier answers, where none is given now."""
+    from cli.options import KINDS
+
+    flags, said, kind = asked.flags, asked.said, given.get("kind")
+    return replace(
+        asked,
+        flags=replace(
+            flags,
+            linked=flags.linked or given.get("new_post", ""),
+            title=flags.title or given.get("title"),
+            wrong=flags.wrong or given.get("wrong"),
+            right=flags.right or given.get("right"),
+        ),
+        said=replace(
+            said,
+            reason=said.reason or given.get("reason"),
+            kind=said.kind or next((each for each in KINDS if each == kind), None),
+        ),
+    )
+
+
+def _pair(flags: Flags) -> Change:
+    return Change(flags.wrong or "", flags.right or "")
+
+
 def _answered(
-    setting: Setting, book: Ledger, history: History, asked: Linked, *, keep: Keep = lambda now: None
-) -> Linked:
+    setting: Setting, book: Ledger, history: History, asked: Asked, *, keep: Keep = lambda now: None
+) -> Asked:
     """What was asked for, with what is missing asked for on a terminal. `keep` is told after each answer."""
     from cli.drafting import proposed_slug
     from ledger.book.slugs import check_new, folded, safe_slug
 
-    posts, kind = book.posts(), asked.said.edit_kind
-    if not (setting.terminal.attended and not asked.yes):
-        needed(wrong=asked.wrong, right=asked.right, reason=asked.said.reason)
-        asked = replace(asked, new_post=asked.new_post or proposed_slug(asked.post, kind, posts))
+    posts, flags = book.posts(), asked.flags
+    slug = proposed_slug(flags.slug, asked.said.edit_kind, posts)
+    if setting.terminal.attended and not flags.yes:
+        asked = _asked(setting, history, asked, slug, keep)
     else:
-        asked = _asked(setting, history, asked, proposed_slug(asked.post, kind, posts), keep)
+        needed(wrong=flags.wrong, right=flags.right, reason=asked.said.reason)
+        asked = replace(asked, flags=replace(flags, linked=flags.linked or slug))
     # Before anybody writes for nothing.
-    check_new(safe_slug(asked.new_post), folded(posts))
+    check_new(safe_slug(asked.flags.linked or ""), folded(posts))
     return asked
 
 
-def _asked(setting: Setting, history: History, asked: Linked, slug: str, keep: Keep) -> Linked:
+def _asked(setting: Setting, history: History, asked: Asked, slug: str, keep: Keep) -> Asked:
     from cli.asking import what_was_wrong
 
-    terminal = setting.terminal
-    if not (asked.wrong and asked.right):
+    terminal, flags, said = setting.terminal, asked.flags, asked.said
+    if not (flags.wrong and flags.right):
         terminal.err.line((history.title, STRONG), " stays as it is; a new post says what is right.")
-    if not asked.wrong:
-        wrong = _words(setting, "What did it say? The words that are wrong.")
-        asked = replace(asked, wrong=wrong)
-        keep(asked)
-        if wrong not in history.newest.flow.text:
+    if not flags.wrong:
+        flags = replace(flags, wrong=_words(setting, "What did it say? The words that are wrong."))
+        keep(replace(asked, flags=flags))
+        if _pair(flags).said not in history.newest.flow.text:
             terminal.err.line(("These words are not in the post as it stands.", QUIET))
-    if not asked.right:
-        asked = replace(asked, right=_words(setting, "What is right instead?"))
-        keep(asked)
-    if not asked.said.reason:
-        proposal = what_was_wrong([asked.change]) if asked.said.kind in (None, "correction") else ""
-        reason = _words(setting, "Why? Readers will see this, before the two.", proposal)
-        asked = replace(asked, said=replace(asked.said, reason=reason))
-        keep(asked)
-    if not asked.new_post:
-        asked = replace(asked, new_post=_words(setting, "The new post's name in addresses?", slug))
-        keep(asked)
-    return asked
+    if not flags.right:
+        flags = replace(flags, right=_words(setting, "What is right instead?"))
+        keep(replace(asked, flags=flags))
+    if not said.reason:
+        proposal = what_was_wrong([_pair(flags)]) if said.kind in (None, "correction") else ""
+        said = replace(said, reason=_words(setting, "Why? Readers will see this, before the two.", proposal))
+        keep(replace(asked, flags=flags, said=said))
+    if not flags.linked:
+        flags = replace(flags, linked=_words(setting, "The new post's name in addresses?", slug))
+        keep(replace(asked, flags=flags, said=said))
+    return replace(asked, flags=flags, said=said)
 
 
 def _words(setting: Setting, question: str, proposal: str = "") -> str:
@@ -158,7 +143,7 @@ def _words(setting: Setting, question: str, proposal: str = "") -> str:
     return answer
 
 
-def _written(setting: Setting, book: Ledger, history: History, asked: Linked, work: Unfinished) -> bytes:
+def _written(setting: Setting, book: Ledger, history: History, asked: Asked, work: Unfinished) -> bytes:
     """The new post's text, from the editor; it begins with a first draft, which may stay as it is."""
     from cli.drafting import first_draft, proposed_title
     from cli.editor import edit
@@ -168,9 +153,9 @@ def _written(setting: Setting, book: Ledger, history: History, asked: Linked, wo
 
     kind, statement = asked.said.edit_kind, asked.said.statement(book)
     today = coming_entry(history, kind, statement).recorded_at
-    title = asked.title or proposed_title(history, kind)
-    work.keep(asked.answers)
-    work.begin(first_draft(history, asked.change, kind, statement, title=title, today=today))
+    title = asked.flags.title or proposed_title(history, kind)
+    work.keep(_answers(asked))
+    work.begin(first_draft(history, _pair(asked.flags), kind, statement, title=title, today=today))
     if setting.terminal.attended:
         edit(work.text, setting.config.get("editor"))
     source, _ = read(str(work.text), setting.terminal, longest=LONGEST)
@@ -180,56 +165,57 @@ def _written(setting: Setting, book: Ledger, history: History, asked: Linked, wo
     return source
 
 
-def _carry_out(setting: Setting, book: Ledger, history: History, asked: Linked, source: bytes, name: str) -> int:
+def _carry_out(setting: Setting, book: Ledger, history: History, asked: Asked, source: bytes, name: str) -> int:
     """Shows both posts, asks, and records both."""
     from cli.drafting import proposed_title
     from ledger.book.text import Given, read_staff_text
 
-    terminal, said = setting.terminal, asked.said
-    text = read_staff_text(source, Given(format=asked.format, title=asked.title), path=name)
+    terminal, flags, said = setting.terminal, asked.flags, asked.said
+    new_post, pair = flags.linked or "", _pair(flags)
+    given = Given(format=flags.format or "markdown", title=flags.title)
+    text = read_staff_text(source, given, path=name)
     if not text.title:
-        asked = replace(asked, title=proposed_title(history, said.edit_kind))
-        text = read_staff_text(source, Given(format=asked.format, title=asked.title), path=name)
+        given = replace(given, title=proposed_title(history, said.edit_kind))
+        text = read_staff_text(source, given, path=name)
 
     def show(stream: Stream) -> None:
         preview(
             stream,
             history,
             text,
-            new_post=asked.new_post,
+            new_post=new_post,
             kind=said.edit_kind,
             statement=said.statement(book),
-            change=asked.change,
+            change=pair,
         )
 
-    said.hint(terminal, said.edit_kind, history.language, [asked.change])
-    if asked.dry_run or said.by is None:
+    said.hint(terminal, said.edit_kind, history.language, [pair])
+    if flags.dry_run or said.by is None:
         show(terminal.out)
         return SHORT
-    if terminal.attended and not asked.yes:
+    if terminal.attended and not flags.yes:
         show(terminal.err)
         confirm(setting)
-    desk = book.proposals if asked.forward else book
-    entry = desk.link(
-        asked.post,
-        asked.new_post,
+    entry = asked.desk(book).link(
+        flags.slug,
+        new_post,
         source,
         by=said.by,
-        wrong=asked.wrong or "",
-        right=asked.right or "",
+        wrong=pair.said,
+        right=pair.right,
         reason=said.reason or "",
-        title=asked.title,
+        title=given.title,
         kind=said.edit_kind,
-        format=asked.format,
+        format=given.format,
         path=name,
         **said.more,
     )
     if asked.forward:
         return forwarded(setting, entry)
-    recorded(setting, entry, f"{asked.new_post} is published; {asked.post} stays, with a notice and a link to it")
+    recorded(setting, entry, f"{new_post} is published; {flags.slug} stays, with a notice and a link to it")
     if terminal.attended:
-        _to_paste(setting, book, asked.post)
-    terminal.next(f"stet posted {asked.post} URL")
+        _to_paste(setting, book, flags.slug)
+    terminal.next(f"stet posted {flags.slug} URL")
     return DONE
 
 

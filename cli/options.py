@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
 import typer
 
@@ -26,4 +27,15 @@ WITHHOLD = typer.Option(
     help="Don't repeat the old words in the notice; the text's strike keeps them until they are lawfully withheld.",
 )
 WHY = typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")
-REASON = typer.Option("--reason", metavar="TEXT", help="Why, for readers; a substantive edit needs it.")
+REASON = typer.Option("--reason", metavar="TEXT", help="Why, for readers; only a minor edit needs none.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The options by which any change is told of."""
+
+    by: Annotated[str | None, BY] = None
+    reason: Annotated[str | None, REASON] = None
+    apology: Annotated[str | None, APOLOGY] = None
+    source: Annotated[str | None, SOURCE] = None
+    noticed: Annotated[str | None, NOTICED] = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -27,6 +27,15 @@ _KINDS = typer.Argument(
 )
 _RULE = typer.Argument(metavar="NAME", help="comma, hyphen, case.house or possessive.", show_default=False)
 _PANEL = "Commands"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amending:
+    """The options of every command that amends the policy."""
+
+    reason: Annotated[str | None, WHY] = None
+    by: Annotated[str | None, BY] = None
+    dry_run: Annotated[bool, DRY_RUN] = False
 
 
 @command(_PANEL, "Show the policy in force.", "stet policy show", name="show", group=policies, path="policy show")
@@ -67,20 +76,11 @@ def show(
 def add(
     setting: Setting,
     term: Annotated[str, _WORD],
-    reason: Annotated[str | None, WHY] = None,
-    by: Annotated[str | None, BY] = None,
-    dry_run: Annotated[bool, DRY_RUN] = False,
+    amending: Amending,
 ) -> int:
     """Add a term: a word that is right as it stands, which no silent edit changes."""
     added = " ".join(term.split())
-    return amend(
-        setting,
-        lambda p: replace(p, terms=tuple(sorted({*p.terms, added}))),
-        f"{added}: a term",
-        reason,
-        by,
-        dry_run=dry_run,
-    )
+    return amend(setting, lambda p: replace(p, terms=tuple(sorted({*p.terms, added}))), f"{added}: a term", amending)
 
 
 @command(
@@ -94,9 +94,7 @@ def add(
 def remove(
     setting: Setting,
     term: Annotated[str, _WORD],
-    reason: Annotated[str | None, WHY] = None,
-    by: Annotated[str | None, BY] = None,
-    dry_run: Annotated[bool, DRY_RUN] = False,
+    amending: Amending,
 ) -> int:
     """Remove a term from the glossary; what was judged under it stays as it is."""
     gone = " ".join(term.split())
@@ -104,7 +102,7 @@ def remove(
     def without(policy: Policy) -> Policy:
         return replace(policy, terms=tuple(word for word in policy.terms if word != gone))
 
-    return amend(setting, without, f"{gone}: no term any more", reason, by, dry_run=dry_run)
+    return amend(setting, without, f"{gone}: no term any more", amending)
 
 
 @command(
@@ -118,14 +116,10 @@ def remove(
 def on(
     setting: Setting,
     rule: Annotated[str, _RULE],
-    reason: Annotated[str | None, WHY] = None,
-    by: Annotated[str | None, BY] = None,
-    dry_run: Annotated[bool, DRY_RUN] = False,
+    amending: Amending,
 ) -> int:
     """Turn a rule of house style on: what it allows merges silently from now on. Each has a risk (docs/gate.md)."""
-    return amend(
-        setting, lambda p: replace(p, rules_on=p.rules_on | {rule}), f"{rule}: on", reason, by, dry_run=dry_run
-    )
+    return amend(setting, lambda p: replace(p, rules_on=p.rules_on | {rule}), f"{rule}: on", amending)
 
 
 @command(
@@ -139,14 +133,10 @@ def on(
 def off(
     setting: Setting,
     rule: Annotated[str, _RULE],
-    reason: Annotated[str | None, WHY] = None,
-    by: Annotated[str | None, BY] = None,
-    dry_run: Annotated[bool, DRY_RUN] = False,
+    amending: Amending,
 ) -> int:
     """Turn a rule of house style off: what it allowed is shown from now on."""
-    return amend(
-        setting, lambda p: replace(p, rules_on=p.rules_on - {rule}), f"{rule}: off", reason, by, dry_run=dry_run
-    )
+    return amend(setting, lambda p: replace(p, rules_on=p.rules_on - {rule}), f"{rule}: off", amending)
 
 
 @command(
@@ -160,16 +150,14 @@ def off(
 def require(
     setting: Setting,
     kinds: Annotated[list[str], _KINDS],
-    reason: Annotated[str | None, WHY] = None,
-    by: Annotated[str | None, BY] = None,
-    dry_run: Annotated[bool, DRY_RUN] = False,
+    amending: Amending,
 ) -> int:
     """Require approval: an entry of these kinds is recorded only if somebody other than its maker approved it.
 
     `stet propose` and `stet approve` are the way to it; `--approved-by` records an approval that was given elsewhere.
     """
     what = f"{', '.join(kinds)}: to be approved"
-    return amend(setting, lambda p: replace(p, approvals=p.approvals | set(kinds)), what, reason, by, dry_run=dry_run)
+    return amend(setting, lambda p: replace(p, approvals=p.approvals | set(kinds)), what, amending)
 
 
 @command(
@@ -183,32 +171,28 @@ def require(
 def stop(
     setting: Setting,
     kinds: Annotated[list[str], _KINDS],
-    reason: Annotated[str | None, WHY] = None,
-    by: Annotated[str | None, BY] = None,
-    dry_run: Annotated[bool, DRY_RUN] = False,
+    amending: Amending,
 ) -> int:
     """Stop requiring approval for these kinds of entry; it can still be given."""
     what = f"{', '.join(kinds)}: no approval needed"
-    return amend(setting, lambda p: replace(p, approvals=p.approvals - set(kinds)), what, reason, by, dry_run=dry_run)
+    return amend(setting, lambda p: replace(p, approvals=p.approvals - set(kinds)), what, amending)
 
 
 def amend(
     setting: Setting,
     change: Callable[[Policy], Policy],
     what: str,
-    reason: str | None,
-    by: str | None,
+    how: Amending,
     *,
-    dry_run: bool,
     then: str = "stet policy show",
 ) -> int:
     """Records a change of the policy in force, with its reason and who answers for it; `then` is the next command."""
-    if not dry_run:
-        needed(reason=reason)
-    actor = somebody(setting, by, dry_run=dry_run)
-    with opened(setting, dry_run=dry_run) as book:
-        entry = book.amend(change(book.policy), by=actor, reason=reason or "dry run")
-    told(setting, entry, what, dry_run=dry_run)
-    if not dry_run:
+    if not how.dry_run:
+        needed(reason=how.reason)
+    actor = somebody(setting, how.by, dry_run=how.dry_run)
+    with opened(setting, dry_run=how.dry_run) as book:
+        entry = book.amend(change(book.policy), by=actor, reason=how.reason or "dry run")
+    told(setting, entry, what, dry_run=how.dry_run)
+    if not how.dry_run:
         setting.terminal.next(then)
     return DONE

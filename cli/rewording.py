@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,46 +18,8 @@ from ledger.domain.history import History
 
 if TYPE_CHECKING:
     from cli.app import Setting
-    from cli.saying import Said
+    from cli.asked import Asked
     from ledger.book.ledger import Ledger
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anew:
-    """What was asked for."""
-
-    post: str
-    number: int
-    said: Said
-    wrong: str | None
-    right: str | None
-
-    @property
-    def kind(self) -> Kind | None:
-        """The label that it is to have, if another."""
-        return self.said.edit_kind if self.said.kind else None
-
-    def preview(self, stream: Stream, book: Ledger, history: History) -> None:
-        """The notice as readers will see it."""
-        from ledger.book.rewording import anew
-
-        statement = self.said.statement(book)
-        rewording = anew(history, self.number, statement, kind=self.kind, wrong=self.wrong, right=self.right)
-        entry = replace(coming_entry(history, Kind.NOTICE, statement), detail=rewording.detail)
-        corrections = tuple(reworded(history.corrections, entry, rewording.notice))
-        coming = replace(history, entries=(*history.entries, entry), corrections=corrections)
-        show_coming(stream, coming, id=f"c-{self.number}")
-
-    def hint(self, terminal: Terminal, history: History) -> None:
-        found = history.correction(self.number)
-        pairs = found.changes
-        if found.version is not None and found.entry.kind is not Kind.RETRACTION:
-            before, after = history.versions[found.version - 2 : found.version]
-            pairs = changes(before.flow, after.flow, after.judgement.marks)  # whole where the notice withholds them
-        elif found.link:
-            pairs = tuple(Change(self.wrong or pair.said, self.right or pair.right) for pair in pairs)
-        withheld = not (found.now.quoted or self.wrong)
-        self.said.hint(terminal, self.kind or found.kind, history.language, pairs, withheld=withheld)
 
 
 def notice_number(name: str) -> int:
@@ -68,30 +30,57 @@ def notice_number(name: str) -> int:
     return int(number)
 
 
-def reword(setting: Setting, asked: Anew, *, expect: int | None, dry_run: bool, yes: bool) -> int:
+def reword(setting: Setting, number: int, asked: Asked) -> int:
     """Supersedes a notice."""
-    needed(reason=asked.said.reason)
-    terminal, said = setting.terminal, asked.said
+    flags, said, terminal = asked.flags, asked.said, setting.terminal
+    needed(reason=said.reason)
+    kind = said.edit_kind if said.kind else None
     with setting.open() as book:
-        history = book.history(asked.post)
-        expected(asked.post, history.newest.number, expect)
-        asked.hint(terminal, history)
-        if dry_run or said.by is None or said.reason is None:
-            asked.preview(terminal.out, book, history)
+        history = book.history(flags.slug)
+        expected(flags.slug, history.newest.number, flags.expect)
+        _hint(terminal, history, number, asked)
+        if flags.dry_run or said.by is None or said.reason is None:
+            _preview(terminal.out, book, history, number, asked)
             return SHORT
-        if terminal.attended and not yes:
-            asked.preview(terminal.err, book, history)
+        if terminal.attended and not flags.yes:
+            _preview(terminal.err, book, history, number, asked)
             confirm(setting)
         entry = book.reword(
-            asked.post,
-            asked.number,
+            flags.slug,
+            number,
             by=said.by,
             reason=said.reason,
-            kind=asked.kind,
-            wrong=asked.wrong,
-            right=asked.right,
+            kind=kind,
+            wrong=flags.wrong,
+            right=flags.right,
             **said.more,
         )
-        recorded(setting, entry, f"{asked.post}, notice {asked.number}: worded anew; the old wording is struck")
-    terminal.next(f"stet show {asked.post}")
+        recorded(setting, entry, f"{flags.slug}, notice {number}: worded anew; the old wording is struck")
+    terminal.next(f"stet show {flags.slug}")
     return DONE
+
+
+def _preview(stream: Stream, book: Ledger, history: History, number: int, asked: Asked) -> None:
+    """The notice as readers will see it."""
+    from ledger.book.rewording import anew
+
+    flags, said = asked.flags, asked.said
+    statement, kind = said.statement(book), said.edit_kind if said.kind else None
+    rewording = anew(history, number, statement, kind=kind, wrong=flags.wrong, right=flags.right)
+    entry = replace(coming_entry(history, Kind.NOTICE, statement), detail=rewording.detail)
+    corrections = tuple(reworded(history.corrections, entry, rewording.notice))
+    coming = replace(history, entries=(*history.entries, entry), corrections=corrections)
+    show_coming(stream, coming, id=f"c-{number}")
+
+
+def _hint(terminal: Terminal, history: History, number: int, asked: Asked) -> None:
+    flags, said, found = asked.flags, asked.said, history.correction(number)
+    pairs = found.changes
+    if found.version is not None and found.entry.kind is not Kind.RETRACTION:
+        before, after = history.versions[found.version - 2 : found.version]
+        pairs = changes(before.flow, after.flow, after.judgement.marks)  # whole where the notice withholds them
+    elif found.link:
+        pairs = tuple(Change(flags.wrong or pair.said, flags.right or pair.right) for pair in pairs)
+    withheld = not (found.now.quoted or flags.wrong)
+    kind = said.edit_kind if said.kind else found.kind
+    said.hint(terminal, kind, history.language, pairs, withheld=withheld)

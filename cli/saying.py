@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cli.options import EditKind
+from cli.options import EditKind, Words
 from cli.terminal import WARNING
 from ledger.domain.entries import Kind
 from ledger.domain.posts import Actor
@@ -94,27 +94,23 @@ class Said:
 
 def said(
     setting: Setting,
+    words: Words,
     *,
-    by: str | None,
     dry_run: bool,
-    reason: str | None = None,
-    kind: EditKind | None = None,
-    apology: str | None = None,
-    source: str | None = None,
-    noticed: str | None = None,
     approved_by: str | None = None,
+    kind: EditKind | None = None,
     withhold_quote: bool = False,
 ) -> Said:
-    """The flags, read. A dry run needs nobody's name."""
+    """The options, read. A dry run needs nobody's name."""
     from cli.inputs import signer
 
     return Said(
-        by=signer(setting, by, dry_run=dry_run),
-        reason=reason,
+        by=signer(setting, words.by, dry_run=dry_run),
+        reason=words.reason,
         kind=kind,
-        apology=apology,
-        evidence=source,
-        noticed=noticed,
+        apology=words.apology,
+        evidence=words.source,
+        noticed=words.noticed,
         approver=_approver(approved_by) if approved_by is not None else None,
         withhold_quote=withhold_quote,
     )

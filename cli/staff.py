@@ -8,7 +8,7 @@ import typer
 
 from cli.app import STAFF, Setting, command
 from cli.exits import DONE, SHORT
-from cli.options import APOLOGY, APPROVED, BY, DRY, NOTICED, SLUG, SOURCE, YES
+from cli.options import APPROVED, BY, DRY, SLUG, YES, Words
 from cli.recording import approved, confirm, forwarded, needed, recorded
 from cli.terminal import STRONG, Stream
 
@@ -24,11 +24,7 @@ if TYPE_CHECKING:
 def retract(
     setting: Setting,
     slug: Annotated[str, SLUG],
-    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why, for readers; needed.")] = None,
-    by: Annotated[str | None, BY] = None,
-    apology: Annotated[str | None, APOLOGY] = None,
-    source: Annotated[str | None, SOURCE] = None,
-    noticed: Annotated[str | None, NOTICED] = None,
+    words: Words,
     approved_by: Annotated[str | None, APPROVED] = None,
     dry_run: Annotated[bool, DRY] = False,
     yes: Annotated[bool, YES] = False,
@@ -37,17 +33,8 @@ def retract(
     from cli.saying import said
 
     if not dry_run:
-        needed(reason=reason)
-    given = said(
-        setting,
-        by=by,
-        dry_run=dry_run,
-        reason=reason,
-        apology=apology,
-        source=source,
-        noticed=noticed,
-        approved_by=approved_by,
-    )
+        needed(reason=words.reason)
+    given = said(setting, words, dry_run=dry_run, approved_by=approved_by)
     return withdraw(setting, slug, given, dry_run=dry_run, yes=yes)
 
 
@@ -104,7 +91,7 @@ def note(
     from cli.saying import said
     from ledger.domain.entries import Kind
 
-    given = said(setting, by=by, dry_run=dry_run, reason=text, approved_by=approved_by)
+    given = said(setting, Words(by=by, reason=text), dry_run=dry_run, approved_by=approved_by)
     terminal = setting.terminal
     with setting.open() as book:
         history = book.history(slug)

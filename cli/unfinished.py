@@ -16,6 +16,7 @@ from ledger.errors import Refused
 
 if TYPE_CHECKING:
     from cli.app import Setting
+    from cli.asked import Asked
 
 _VERSION = "version"
 
@@ -55,24 +56,22 @@ class Unfinished:
 
 
 @contextmanager
-def unfinished(
-    setting: Setting, post: str, version: int, *, recover: bool, expect: int | None, dry_run: bool
-) -> Iterator[Unfinished]:
+def unfinished(setting: Setting, asked: Asked, version: int) -> Iterator[Unfinished]:
     """The one of a post, kept whatever happens in the block, and gone when it ends well."""
-    work = _of(setting, post)
+    flags, again = asked.flags, asked.again
+    post, recover, work = flags.slug, flags.recover, _of(setting, flags.slug)
     if recover and not work.there:
         raise Refused(f"{post}: there is no linked correction to go on with")
     if work.there and not recover:
         raise Refused(
-            f"{post}: you have begun a linked correction; go on with `stet correct {post} --linked --recover`,"
-            f" or delete {work.answers} to begin anew"
+            f"{post}: you have begun a linked correction; go on with `{again}`, or delete {work.answers} to begin anew"
         )
-    if recover and expect is None and (made_from := work.given().get(_VERSION, "")).isdecimal():
+    if recover and flags.expect is None and (made_from := work.given().get(_VERSION, "")).isdecimal():
         expected(post, version, int(made_from))
     done = False
     try:
         yield work
-        done = not dry_run
+        done = not flags.dry_run
     finally:
         if done:
             work.drop()
@@ -80,7 +79,7 @@ def unfinished(
             if not recover:
                 work.keep({_VERSION: str(version)})
             what, path = ("Your text", work.text) if work.text.exists() else ("What you answered", work.answers)
-            setting.terminal.kept(what, path, f"stet correct {post} --linked --recover")
+            setting.terminal.kept(what, path, again)
 
 
 def begun(setting: Setting, post: str) -> bool:

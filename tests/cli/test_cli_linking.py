@@ -108,6 +108,17 @@ def test_a_no_keeps_the_text_that_was_written(desk: Desk, drafts: Path) -> None:
     assert "usual hours, all of them" in desk.does("show", NEW)
 
 
+def test_what_a_proposer_left_is_gone_on_with_as_a_proposal(desk: Desk, drafts: Path) -> None:
+    """The command that is shown for later records nothing that somebody else was to approve."""
+    propose = ("propose", *LINK[1:])
+    shown, code = at_terminal(*propose, answers=(*ANSWERS, "n"))
+    assert (code, "stet propose storm-closures --linked --recover" in said(shown)) == (130, True), shown
+    shown, code = at_terminal(*propose, "--recover", answers=("y",))
+    assert (code, "proposal 2 on storm-closures" in said(shown)) == (0, True), shown
+    assert desk.stet("show", NEW).code == 4, "readers see nothing of it yet"
+    assert not any(drafts.rglob("*.*"))
+
+
 def test_a_draft_is_not_begun_over_another(desk: Desk, drafts: Path) -> None:
     """Nor gone on with where there is none; whoever asks for the wrong one is told of the other."""
     assert desk.stet(*LINK, "--recover").code == 3
