@@ -58,8 +58,9 @@ def at_terminal(
             pass
         code = run.wait()
     os.close(ours)
-    assert not left, f"not asked: {left}"
-    return shown.replace(b"\x00", b"").decode("utf-8"), code
+    told = shown.replace(b"\x00", b"").decode("utf-8")
+    assert not left, f"not asked: {left}; exit {code}, shown: {told}"
+    return told, code
 
 
 def _interrupt(run: subprocess.Popen[bytes], ours: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.cli.conftest import BY, Desk
@@ -96,13 +94,13 @@ def test_a_progress_bar_leaves_nothing_behind(desk: Desk) -> None:
     assert result.err.endswith("site/storm-closures.html\n")
 
 
-def test_the_name_of_an_agency_is_asked_for_at_a_terminal(tmp_path: Path) -> None:
+def test_the_name_of_an_agency_is_asked_for_at_a_terminal(bare: Desk) -> None:
     """It is in the ledger for good, so it is not forgotten; an empty line goes on without."""
-    shown, code = at_terminal("init", answers=("Millbrook County",), folder=tmp_path)
+    shown, code = at_terminal("init", answers=("Millbrook County",), folder=bare.folder)
     assert code == 0, shown
     assert "Whose posts are these?" in shown
-    assert "Millbrook County" in at_terminal("status", folder=tmp_path)[0]
-    again, code = at_terminal("init", folder=tmp_path)
+    assert "Millbrook County" in at_terminal("status", folder=bare.folder)[0]
+    again, code = at_terminal("init", folder=bare.folder)
     assert (code, "there is a file already" in again) == (6, True), again
 
 
