@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from ledger.integrity.note import SigningKey
-from tests.browser.checking import PROOF, changed, page_of, proof, style, swap
+from tests.browser.checking import PROOF, changed, page_of, proof, rewrite, style, swap
 from tests.browser.recording import KEY, Logged, logged, prove
 from tests.renderers.cases import HISTORIES
 from tests.renderers.histories import Chain
@@ -76,13 +76,13 @@ TOLD: dict[str, tuple[Logged, Callable[[str], str], str]] = {
     ),
     "a source that is no link": (
         _SOURCED,
-        lambda html: re.sub(r'<a class="source"[^>]*>(county[^<]*)</a>', r"\1", html),
+        partial(rewrite, r'<a class="source"[^>]*>(county[^<]*)</a>', r"\1"),
         "a source is not that",
     ),
     "the source of an earlier wording": (_SOURCED, partial(swap, "calendar/2", "calendar/9"), "a source is not that"),
     "a source taken out": (
         _SOURCED,
-        lambda html: re.sub(r' Source: <a class="source"[^>]*>[^<]*</a>', "", html),
+        partial(rewrite, r' Source: <a class="source"[^>]*>[^<]*</a>', ""),
         "the record says",
     ),
     "a link in the words of staff": (
@@ -120,21 +120,19 @@ MUTATIONS: dict[str, tuple[Callable[[str], str], str]] = {
     "an address put into a <del>": (partial(swap, ">July 3 </del>", ">July 3 [x.html] </del>"), "the record has"),
     "a <del> taken out": (partial(swap, re.findall(r"<del[^>]*>July 3 </del>", changed())[0], ""), "“July 3”, struck"),
     "a struck item taken out": (
-        lambda html: re.sub(r"<li><del[^>]*>south</del></li>", "", html),
+        partial(rewrite, r"<li><del[^>]*>south</del></li>", ""),
         "“south”, struck, since 2026-03-02",
     ),
     "a struck block moved": (
-        lambda html: re.sub(r"(<li>north</li>)(<li><del[^>]*>south</del></li>)", r"\2\1", html),
+        partial(rewrite, r"(<li>north</li>)(<li><del[^>]*>south</del></li>)", r"\2\1"),
         "the record has “north”, unmarked",
     ),
     "the mark of an <ins> taken off": (
-        lambda html: re.sub(r"<ins[^>]*>July 13</ins>", "July 13", html),
+        partial(rewrite, r"<ins[^>]*>July 13</ins>", "July 13"),
         "marked as added on 2026-03-02",
     ),
     "a living word struck": (
-        lambda html: html.replace(
-            "<li>north</li>", '<li><del cite="#c-2" datetime="2026-03-02T15:10:00-05:00">north</del></li>'
-        ),
+        partial(swap, "<li>north</li>", '<li><del cite="#c-2" datetime="2026-03-02T15:10:00-05:00">north</del></li>'),
         "The page",
     ),
     "an <ins> under another notice": (
@@ -142,11 +140,11 @@ MUTATIONS: dict[str, tuple[Callable[[str], str], str]] = {
         "A passage is marked as changed at 2026-03-02T15:10:00-05:00; the record says 2026-03-03",
     ),
     "a wording under another notice": (
-        lambda html: re.sub(r'(<p><del cite="#c-)2(".*?><strong>)', r"\g<1>3\2", html),
+        partial(rewrite, r'(<p><del cite="#c-)2(".*?><strong>)', r"\g<1>3\2"),
         "the date of a mark is not that of the record",
     ),
     "the date of a mark": (
-        lambda html: re.sub(r'(<del cite="#c-2" datetime=")2026-03-02', r"\g<1>2026-03-01", html),
+        partial(rewrite, r'(<del cite="#c-2" datetime=")2026-03-02', r"\g<1>2026-03-01"),
         "A passage is marked as changed at 2026-03-01",
     ),
     "where a link leads": (partial(swap, "news/storm/times.html", "news/times.html"), "The markup of"),
@@ -157,13 +155,13 @@ MUTATIONS: dict[str, tuple[Callable[[str], str], str]] = {
     "an element that no post has": (partial(swap, "<li>north</li>", "<li>north<video></video></li>"), "<video>"),
     "the title": (partial(swap, "<h1>Storm", "<h1>Calm"), "The page says “Calm”"),
     "the standfirst": (partial(swap, " on.</p>", " off.</p>"), "the newest version says “From 10:00 on.”"),
-    "the standfirst taken out": (lambda h: re.sub(r'<p class="standfirst">.*?</p>\n', "", h), "no standfirst"),
+    "the standfirst taken out": (partial(rewrite, r'<p class="standfirst">.*?</p>\n', ""), "no standfirst"),
     "a notice's day": (
         partial(swap, ">March 3, 2026</time>: ", ">March 4, 2026</time>: "),
         "the notice of March 3, 2026",
     ),
     "a notice's time": (
-        lambda html: html.replace('</strong>, <time datetime="2026-03-03', '</strong>, <time datetime="2026-03-04'),
+        partial(swap, '</strong>, <time datetime="2026-03-03', '</strong>, <time datetime="2026-03-04'),
         "a time is not that of the record",
     ),
     "a notice's label": (partial(swap, "<strong>Update", "<strong>Clarification"), "the record says “Update"),
@@ -173,7 +171,7 @@ MUTATIONS: dict[str, tuple[Callable[[str], str], str]] = {
     "a pair": (partial(swap, "correct information is “north and east”", "correct information is “east”"), "March 5"),
     "who made it": (partial(swap, "Officer 3, Role 3", "Officer 9, Role 3"), "In the notice of March 3"),
     "a notice taken out": (
-        lambda html: re.sub(r'<aside class="correction" id="c-3".*?</aside>\n', "", html, flags=re.DOTALL),
+        partial(rewrite, r'<aside class="correction" id="c-3".*?</aside>\n', ""),
         "The page lacks the notice of March 3, 2026",
     ),
     "a picture in a notice": (
@@ -185,18 +183,16 @@ MUTATIONS: dict[str, tuple[Callable[[str], str], str]] = {
         "language",
     ),
     "a notice twice": (
-        lambda html: re.sub(r'(<aside class="correction" id="c-3".*?</aside>\n)', r"\1\1", html, flags=re.DOTALL),
+        partial(rewrite, r'(<aside class="correction" id="c-3".*?</aside>\n)', r"\1\1"),
         "a notice too many",
     ),
     "a notice below the text": (
-        lambda html: re.sub(
-            r'(<aside class="correction" id="c-2".*?</aside>\n)(.*?)(<section)', r"\2\1\3", html, flags=re.DOTALL
-        ),
+        partial(rewrite, r'(<aside class="correction" id="c-2".*?</aside>\n)(.*?)(<section)', r"\2\1\3"),
         "out of order",
     ),
     "where a notice leads": (partial(swap, 'href="new-post.html"', 'href="other.html"'), "does not link to new-post"),
     "a line of the list": (partial(swap, "<li>Removed “south”", "<li>Removed “north”"), "The list of changes says"),
-    "the list cut short": (lambda html: re.sub(r"<li>Removed “south”.*?</li>\n", "", html), "The list of changes says"),
+    "the list cut short": (partial(rewrite, r"<li>Removed “south”.*?</li>\n", ""), "The list of changes says"),
     "when it was published": (partial(swap, ">March 1, 2026", ">March 2, 2026"), "Published March 1, 2026"),
     "how many versions": (partial(swap, "3 versions", "2 versions"), "3 versions"),
     "words beside the text": (
@@ -237,7 +233,7 @@ MUTATIONS: dict[str, tuple[Callable[[str], str], str]] = {
     "a notice in the data": (partial(proof, partial(_block, "Reason 3", "Reason 9")), "The notice in this page is not"),
     "a text left out of the data": (partial(proof, lambda value: value["blocks"].pop()), "is not what entry"),
     "another post's data": (partial(proof, _other_post), "The page"),
-    "no data": (lambda html: PROOF.sub(r"\1\3", html), "could not be read"),
+    "no data": (partial(rewrite, PROOF.pattern, r"\1\3"), "could not be read"),
     "text hidden by an attribute": (partial(swap, "<li>north", "<li hidden>north"), "The page hides or covers “north”"),
     "a notice hidden by a style": (partial(style, "#c-3 { display: none }"), "The page hides or covers"),
     "strikes hidden by a style": (partial(style, "del { visibility: hidden }"), "The page hides or covers “9:00”"),
