@@ -105,6 +105,10 @@ def _by_a_stranger(path: Path) -> None:
     Damage(path)("UPDATE checkpoints SET note = ? WHERE size = ?", note, SIZE)
 
 
+def _statement(text: str, *values: object) -> Callable[[Path], object]:
+    return lambda path: Damage(path)(text, *values)
+
+
 def _content(path: Path, statement: str) -> None:
     damage = Damage(path)
     ((key,),) = damage.rows("SELECT \"key\" FROM contents WHERE data = CAST('You will recieve it on May 3.\n' AS BLOB)")
@@ -131,19 +135,17 @@ THREATS = {
         3,
     ),
     "two entries are swapped": Threat(DATABASE, _swapped, "its bytes say entry 3", 2),
-    "an entry is dropped": Threat(
-        DATABASE, lambda p: Damage(p)("DELETE FROM entries WHERE sequence = 5"), "is missing", 5
-    ),
+    "an entry is dropped": Threat(DATABASE, _statement("DELETE FROM entries WHERE sequence = 5"), "is missing", 5),
     "an entry is doubled": Threat(DATABASE, _doubled, "its bytes say entry 3", SIZE),
     "an entry is put before the first": Threat(
         DATABASE,
-        lambda p: Damage(p)("INSERT INTO entries VALUES (1, -1, 'storm', 90, x'7b7d')"),
+        _statement("INSERT INTO entries VALUES (1, -1, 'storm', 90, x'7b7d')"),
         "is a row too many",
         -1,
     ),
     "a post is given another's entry": Threat(
         DATABASE,
-        lambda p: Damage(p)("UPDATE entries SET post = 'new', number = 90 WHERE sequence = 3"),
+        _statement("UPDATE entries SET post = 'new', number = 90 WHERE sequence = 3"),
         "its bytes say entry 3, post storm",
         3,
     ),
@@ -159,44 +161,44 @@ THREATS = {
     "a text is put in": Threat(DATABASE, _smuggled, "belongs to no entry"),
     "a tree node is edited": Threat(
         DATABASE,
-        lambda p: Damage(p)("UPDATE nodes SET hash = zeroblob(32) WHERE level = 1 AND position = 2"),
+        _statement("UPDATE nodes SET hash = zeroblob(32) WHERE level = 1 AND position = 2"),
         "tree node 1/2 is not the hash",
         4,
     ),
     "a tree node is dropped": Threat(
         DATABASE,
-        lambda p: Damage(p)("DELETE FROM nodes WHERE level = 1 AND position = 2"),
+        _statement("DELETE FROM nodes WHERE level = 1 AND position = 2"),
         "9 of 10 tree nodes are stored at level 1",
     ),
     "a link is dropped": Threat(
-        DATABASE, lambda p: Damage(p)("DELETE FROM links WHERE target = 'new'"), "index of links is wrong about new", 6
+        DATABASE, _statement("DELETE FROM links WHERE target = 'new'"), "index of links is wrong about new", 6
     ),
     "a link is put in": Threat(
-        DATABASE, lambda p: Damage(p)("INSERT INTO links VALUES (1, 'old', 3)"), "index of links is wrong about old", 3
+        DATABASE, _statement("INSERT INTO links VALUES (1, 'old', 3)"), "index of links is wrong about old", 3
     ),
     "a checkpoint is edited": Threat(
         DATABASE,
-        lambda p: Damage(p)("UPDATE checkpoints SET note = x'2d' WHERE size = 3"),
+        _statement("UPDATE checkpoints SET note = x'2d' WHERE size = 3"),
         "note|checkpoint|signed",
         2,
     ),
     "the newest checkpoint is dropped": Threat(
         DATABASE,
-        lambda p: Damage(p)("DELETE FROM checkpoints WHERE size = ?", SIZE),
+        _statement("DELETE FROM checkpoints WHERE size = ?", SIZE),
         f"the newest checkpoint covers {SIZE - 1} of {SIZE}",
         SIZE - 1,
     ),
     "a checkpoint is put in": Threat(
-        DATABASE, lambda p: Damage(p)("INSERT INTO checkpoints VALUES (1, 10, x'2d')"), "note|checkpoint|signed", 9
+        DATABASE, _statement("INSERT INTO checkpoints VALUES (1, 10, x'2d')"), "note|checkpoint|signed", 9
     ),
     "a row is hidden under another ledger": Threat(
         DATABASE,
-        lambda p: Damage(p)("UPDATE links SET ledger_id = 2 WHERE target = 'new'"),
+        _statement("UPDATE links SET ledger_id = 2 WHERE target = 'new'"),
         "index of links is wrong|rows of links are of another ledger",
         6,
     ),
     "the schema's version is edited": Threat(
-        DATABASE, lambda p: Damage(p)("UPDATE schema_version SET version = 0"), r"steps \[0\] were taken"
+        DATABASE, _statement("UPDATE schema_version SET version = 0"), r"steps \[0\] were taken"
     ),
     "a guard is dropped": Threat(
         DATABASE,
