@@ -171,19 +171,10 @@ def _show(stream: Stream, opened: Opened, approver: Actor | None) -> None:
         if opened.notice:
             show_coming(stream, of_draft(opened.draft, proposal.kind, statement))
         return
-    if opened.text and opened.notice and opened.link:
+    if opened.linked:
         from cli.linking import preview
 
-        (pair,) = opened.notice.changes
-        preview(
-            stream,
-            history,
-            opened.text,
-            new_post=opened.link,
-            kind=proposal.kind,
-            statement=statement,
-            change=pair,
-        )
+        preview(stream, opened.linked, kind=proposal.kind, statement=statement)
         return
     stream.line("All of ", (history.title, STRONG), " will be struck; it stays readable.")
     show_coming(stream, would_be(history, proposal.kind, statement))

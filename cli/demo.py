@@ -110,12 +110,14 @@ class _Acts:
 
         self._title("A correction in a new post, linked both ways. The old text stays.")
         book.link(
-            "island-day",
-            "island-day-fares",
-            FARES,
-            title="Who crosses for free on Island Day",
-            wrong="Crossings are free for everyone",
-            right="Children under 12 cross for free",
+            book.propose_link(
+                "island-day",
+                "island-day-fares",
+                FARES,
+                title="Who crosses for free on Island Day",
+                wrong="Crossings are free for everyone",
+                right="Children under 12 cross for free",
+            ),
             reason="We promised more than the County Board had decided.",
             by=DIRECTOR,
         )

@@ -19,9 +19,9 @@ from ledger.domain.entries import Kind
 if TYPE_CHECKING:
     from cli.app import Setting
     from cli.unfinished import Unfinished
+    from ledger.book.draft import LinkedDraft
     from ledger.book.ledger import Ledger
     from ledger.book.statement import Statement
-    from ledger.book.text import Text
     from ledger.domain.history import History
 
 Keep = Callable[[Asked], None]
@@ -167,68 +167,58 @@ def _written(setting: Setting, book: Ledger, history: History, asked: Asked, wor
 
 def _carry_out(setting: Setting, book: Ledger, history: History, asked: Asked, source: bytes, name: str) -> int:
     """Shows both posts, asks, and records both."""
-    from cli.drafting import proposed_title
-    from ledger.book.text import Given, read_staff_text
-
     terminal, flags, said = setting.terminal, asked.flags, asked.said
-    new_post, pair = flags.linked or "", _pair(flags)
-    given = Given(format=flags.format or "markdown", title=flags.title)
-    text = read_staff_text(source, given, path=name)
-    if not text.title:
-        given = replace(given, title=proposed_title(history, said.edit_kind))
-        text = read_staff_text(source, given, path=name)
-
-    def show(stream: Stream) -> None:
-        preview(
-            stream,
-            history,
-            text,
-            new_post=new_post,
-            kind=said.edit_kind,
-            statement=said.statement(book),
-            change=pair,
-        )
-
-    said.hint(terminal, said.edit_kind, history.language, [pair])
+    draft = _draft(book, history, asked, source, name)
+    # A colleague may have corrected the post while the editor was open.
+    expected(flags.slug, draft.history.newest.number, history.newest.number)
+    said.hint(terminal, said.edit_kind, history.language, [draft.change])
     if flags.dry_run or said.by is None:
-        show(terminal.out)
+        preview(terminal.out, draft, kind=said.edit_kind, statement=said.statement(book))
         return SHORT
     if terminal.attended and not flags.yes:
-        show(terminal.err)
+        preview(terminal.err, draft, kind=said.edit_kind, statement=said.statement(book))
         confirm(setting)
-    entry = asked.desk(book).link(
-        flags.slug,
-        new_post,
-        source,
-        by=said.by,
-        wrong=pair.said,
-        right=pair.right,
-        reason=said.reason or "",
-        title=given.title,
-        kind=said.edit_kind,
-        format=given.format,
-        path=name,
-        **said.more,
-    )
+    entry = asked.desk(book).link(draft, by=said.by, reason=said.reason, kind=said.edit_kind, **said.more)
     if asked.forward:
         return forwarded(setting, entry)
-    recorded(setting, entry, f"{new_post} is published; {flags.slug} stays, with a notice and a link to it")
+    recorded(setting, entry, f"{draft.new_post} is published; {flags.slug} stays, with a notice and a link to it")
     if terminal.attended:
         _to_paste(setting, book, flags.slug)
     terminal.next(f"stet posted {flags.slug} URL")
     return DONE
 
 
-def preview(
-    stream: Stream, history: History, text: Text, *, new_post: str, kind: Kind, statement: Statement, change: Change
-) -> None:
+def _draft(book: Ledger, history: History, asked: Asked, source: bytes, name: str) -> LinkedDraft:
+    """What is to be recorded; a new post without a title is named for what it corrects."""
+    from cli.drafting import proposed_title
+
+    flags = asked.flags
+
+    def titled(title: str | None) -> LinkedDraft:
+        return book.propose_link(
+            flags.slug,
+            flags.linked or "",
+            source,
+            wrong=flags.wrong or "",
+            right=flags.right or "",
+            title=title,
+            format=flags.format or "markdown",
+            path=name,
+        )
+
+    draft = titled(flags.title)
+    return draft if draft.text.title else titled(proposed_title(history, asked.said.edit_kind))
+
+
+def preview(stream: Stream, draft: LinkedDraft, *, kind: Kind, statement: Statement) -> None:
     """What readers of the old post will see, and the new post with its way back."""
     from cli.drafting import coming_post
     from cli.notice import show_coming, would_be
     from renderers import text as plain
 
+    history, new_post, text = draft.history, draft.new_post, draft.text
     stream.line((history.title, STRONG), " stays as it is, and ", (new_post, STRONG), " is published.")
-    told = would_be(history, kind, statement, pairs=(change,), link=(new_post, text.title))
+    told = would_be(history, kind, statement, pairs=(draft.change,), link=(new_post, text.title))
     show_coming(stream, told)
     stream.line()
     stream.line("The new post, which links back by itself:")

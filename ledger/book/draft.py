@@ -1,4 +1,4 @@
-"""A draft: an edit that was judged, and is not written yet."""
+"""A draft: an edit that was judged, or a linked correction that was read, and is not written yet."""
 
 from __future__ import annotations
 
@@ -51,3 +51,21 @@ class Draft:
     def changes(self) -> tuple[Change, ...]:
         """What was said and what is right, for every mark that readers will see."""
         return changes(self.history.newest.flow, self.text.flow, self.verdict.judgement.marks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedDraft:
+    """What `Ledger.propose_link` made of a correction by a new post: the post as it stands, and the new one.
+
+    `change` is what was said and what is right, in the words of staff.
+    """
+
+    history: History
+    new_post: str
+    text: Text
+    change: Change
+
+    @property
+    def post(self) -> str:
+        """The post that is corrected."""
+        return self.history.post

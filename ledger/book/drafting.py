@@ -1,11 +1,13 @@
-"""An edit, judged: nothing is written."""
+"""An edit, judged, or a linked correction, read: nothing is written."""
 
 from __future__ import annotations
 
-from ledger.book.draft import Draft
+from ledger.book.draft import Draft, LinkedDraft
 from ledger.book.reading import load_contents, policy_in_force
 from ledger.book.said import language_tag
+from ledger.book.slugs import safe_slug
 from ledger.book.text import Given, Text, read_staff_text
+from ledger.domain.changes import Change
 from ledger.domain.history import History, source_of
 from ledger.errors import Malformed, NothingChanged, PolicyViolation
 from ledger.gate import Lexicon
@@ -45,6 +47,20 @@ def propose(
             f"{history.post}: a post keeps a title; give --set-title, or `title:` in its front matter"
         )
     return weighed(reading, history, text, lexicon=lexicon)
+
+
+def propose_link(
+    history: History,
+    new_post: str,
+    source: bytes | str,
+    *,
+    change: Change,
+    given: Given,
+    path: str,
+) -> LinkedDraft:
+    """Reads the new post that corrects one as it stands."""
+    slug, text = safe_slug(new_post), read_staff_text(source, given, path=path)
+    return LinkedDraft(history=history, new_post=slug, text=text, change=change)
 
 
 def weighed(reading: Reading, history: History, text: Text, *, lexicon: Lexicon) -> Draft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledger.book.draft import Draft
+from ledger.book.draft import Draft, LinkedDraft
 from ledger.book.said import sentence
 from ledger.book.statement import Statement
 from ledger.book.text import Text
@@ -42,10 +42,10 @@ def edit(draft: Draft, statement: Statement, *, kind: Kind) -> Act:
     return Act(kind=kind, notice=statement.notice(kind, draft.changes), detail=detail | statement.detail)
 
 
-def linked(history: History, statement: Statement, *, change: Change, kind: Kind) -> Act:
+def linked(draft: LinkedDraft, statement: Statement, *, kind: Kind) -> Act:
     """Of a correction by a new post."""
     _check_edit(kind)
-    said, right = sentence(change.said, "wrong"), sentence(change.right, "right")
+    history, said, right = draft.history, sentence(draft.change.said, "wrong"), sentence(draft.change.right, "right")
     for name, value in (("--wrong", said), ("--right", right), ("--reason", statement.reason)):
         if not value:
             raise PolicyViolation(f"{history.post}: a linked correction needs {name}; it is empty (guideline o)")

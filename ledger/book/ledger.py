@@ -11,8 +11,8 @@ from typing import Self, Unpack
 from ledger.book import recording
 from ledger.book.append import Append
 from ledger.book.approval.desk import Proposals
-from ledger.book.draft import Draft
-from ledger.book.drafting import propose
+from ledger.book.draft import Draft, LinkedDraft
+from ledger.book.drafting import propose, propose_link
 from ledger.book.founding import found
 from ledger.book.importing import Import, ImportSummary
 from ledger.book.key_file import key_in_force, take_place, write_next_key
@@ -98,6 +98,31 @@ class Ledger(Reader):
             lexicon=self.lexicon,
         )
 
+    def propose_link(
+        self,
+        post: str,
+        new_post: str,
+        source: bytes | str,
+        *,
+        wrong: str,
+        right: str,
+        title: str | None = None,
+        format: Format = "markdown",
+        path: str = "text",
+    ) -> LinkedDraft:
+        """Reads a new post that corrects one in place of an edit, and writes nothing.
+
+        `wrong` and `right` are what the old post said and what is right, as readers will be told.
+        """
+        return propose_link(
+            self.history(post),
+            new_post,
+            source,
+            change=Change(wrong, right),
+            given=Given(format=format, title=title),
+            path=path,
+        )
+
     def statement(self, *, by: Actor, reason: str | None = None, **saying: Unpack[Saying]) -> Statement:
         """What is said of a change, checked, with the policy's apology where none is given; nothing is recorded."""
         return Statement.checked(saying, by=by, reason=reason, apology=self.policy.apology, now=self._clock())
@@ -169,29 +194,20 @@ class Ledger(Reader):
 
     def link(
         self,
-        post: str,
-        new_post: str,
-        source: bytes | str,
+        draft: LinkedDraft,
         *,
         by: Actor,
-        wrong: str,
-        right: str,
-        reason: str,
-        title: str | None = None,
+        reason: str | None = None,
         kind: Kind = Kind.CORRECTION,
-        format: Format = "markdown",
-        path: str = "text",
         **saying: Unpack[Saying],
     ) -> Entry:
         """Publishes a new post that holds the right information and links both, in one append (guideline (o)(ii)).
 
-        The old text stays as it is, under a notice; the entry returned is that of the correction.
+        The old text stays as it is, under a notice; the entry returned is that of the correction. Raises as `correct`.
         """
-        slug = safe_slug(new_post)
-        text = read_staff_text(source, Given(format=format, title=title), path=path)
-        history, statement = self.history(post), self.statement(by=by, reason=reason, **saying)
+        statement = self.statement(by=by, reason=reason, **saying)
         with self._appending() as append:
-            return recording.link(append, history, slug, text, statement, change=Change(wrong, right), kind=kind)
+            return recording.link(append, draft, statement, kind=kind)
 
     def retract(self, post: str, *, by: Actor, reason: str, **saying: Unpack[Saying]) -> Entry:
         """Withdraws a post's whole claim: all of it struck, still readable."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from ledger.book.append import Append
 from ledger.book.channels import check_in_place
 from ledger.book.commit import commit_text, known_blocks
-from ledger.book.draft import Draft
+from ledger.book.draft import Draft, LinkedDraft
 from ledger.book.edits import check_titled, edit, linked, retraction, wanted
 from ledger.book.reading import policy_bytes, policy_in_force
 from ledger.book.said import address, label, language_tag, sentence
 from ledger.book.slugs import check_new, folded
 from ledger.book.statement import Statement, check_approver
 from ledger.book.text import Given, Text
-from ledger.domain.changes import Change
 from ledger.domain.entries import LINKED, STRIKE, Entry, Kind
 from ledger.domain.history import History, Notice
 from ledger.domain.hunks import Hunk
@@ -81,23 +80,14 @@ def correct(append: Append, draft: Draft, statement: Statement, *, kind: Kind, l
     )
 
 
-def link(
-    append: Append,
-    history: History,
-    new_post: str,
-    text: Text,
-    statement: Statement,
-    *,
-    change: Change,
-    kind: Kind,
-) -> Entry:
+def link(append: Append, draft: LinkedDraft, statement: Statement, *, kind: Kind) -> Entry:
     """A new post with the right information, and the correction that links to it (guideline (o)(ii))."""
-    act = linked(history, statement, change=change, kind=kind)
+    act, history, text = linked(draft, statement, kind=kind), draft.history, draft.text
     check_base(append, history)
     check_approved(append, history.post, kind, statement.by, statement.approver)
     publish(
         append,
-        new_post,
+        draft.new_post,
         text,
         statement.by,
         language=text.language or history.language,
@@ -110,7 +100,7 @@ def link(
         approver=statement.approver,
         post=history.post,
         method=LINKED,
-        link=new_post,
+        link=draft.new_post,
         content={"notice": append.committer.commit(act.notice.encode())} if act.notice else {},
         detail=act.detail,
     )

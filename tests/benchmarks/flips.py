@@ -106,7 +106,11 @@ def fill(book: Ledger) -> None:
     book.publish("storm", TEXT, by=ORTIZ, title="Storm")
     edit(book, TEXT.replace("recieve", "receive"), Kind.MINOR_EDIT)
     edit(book, TEXT.replace("recieve", "receive").replace("3", "4"), Kind.CORRECTION)
-    book.link("storm", "new", "May 5.\n", by=ORTIZ, wrong="May 4", right="May 5", reason=REASON, title="New")
+    book.link(
+        book.propose_link("storm", "new", "May 5.\n", wrong="May 4", right="May 5", title="New"),
+        by=ORTIZ,
+        reason=REASON,
+    )
 
 
 def flips(damage: Damage, first: Mapping[bytes, Entry]) -> Iterator[Flip]:

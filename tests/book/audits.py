@@ -31,7 +31,11 @@ def told(book: Ledger, kind: Kind, *, actor: Actor = ORTIZ, notice: Notice | Non
 
 
 def linked(book: Ledger) -> Entry:
-    return book.link("storm", "new", "May 5.\n", by=ORTIZ, wrong="May 3", right="May 5", reason=REASON, title="New")
+    return book.link(
+        book.propose_link("storm", "new", "May 5.\n", wrong="May 3", right="May 5", title="New"),
+        by=ORTIZ,
+        reason=REASON,
+    )
 
 
 def taken_in(book: Ledger, *bodies: str | None) -> None:

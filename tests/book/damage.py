@@ -32,7 +32,10 @@ def small_ledger(folder: Path) -> Ledger:
     edit(book, TEXT.replace("recieve", "receive").replace("3", "4"), Kind.CORRECTION)
     edit(book, "---\nlayout: post\n---\n" + TEXT.replace("recieve", "receive").replace("3", "4"), Kind.METADATA)
     book.link(
-        "storm", "new", LONG, by=ORTIZ, wrong="May 4", right="May 5", reason=REASON, title="New", kind=Kind.UPDATE
+        book.propose_link("storm", "new", LONG, wrong="May 4", right="May 5", title="New"),
+        by=ORTIZ,
+        reason=REASON,
+        kind=Kind.UPDATE,
     )
     old = [row("old", n, body) for n, body in enumerate(("In 10 days.\n", "In 9 days.\n", None), 1)]
     book.import_rows(old, name="old.jsonl")

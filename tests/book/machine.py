@@ -98,7 +98,9 @@ class LedgerAgainstModel(RuleBasedStateMachine):
         self.linked += 1
         new_post, source = f"new-{self.linked}", text(choice)
         self.book.link(
-            post, new_post, source, by=ORTIZ, wrong="March 3", right="March 4", reason=REASON, title="Corrected"
+            self.book.propose_link(post, new_post, source, wrong="March 3", right="March 4", title="Corrected"),
+            by=ORTIZ,
+            reason=REASON,
         )
         self.recorded(new_post, source.encode())
 

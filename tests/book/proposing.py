@@ -27,14 +27,9 @@ ACTS: dict[str, Callable[..., Entry]] = {
         book.propose("storm", title="The storm"), by=ORTIZ, reason=REASON, **more
     ),
     "a linked correction": lambda book, desk, **more: desk.link(
-        "storm",
-        "new",
-        "It is May 13.\n",
+        book.propose_link("storm", "new", "It is May 13.\n", wrong="May 3", right="May 13", title="New"),
         by=ORTIZ,
-        wrong="May 3",
-        right="May 13",
         reason=REASON,
-        title="New",
         **more,
     ),
     "a retraction": lambda book, desk, **more: desk.retract(

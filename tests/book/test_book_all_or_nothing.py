@@ -45,7 +45,9 @@ def failing(real: Callable[..., object], *, after: bool) -> Callable[..., object
 ACTS: dict[str, Callable[[Ledger], object]] = {
     "publish": lambda book: book.publish("roads", TEXT, by=ORTIZ, title="Roads"),
     "correct": lambda book: book.correct(book.propose("storm", MENDED), by=ORTIZ, reason=REASON),
-    "link": lambda book: book.link("storm", "new", MENDED, by=ORTIZ, wrong="3", right="4", reason=REASON, title="N"),
+    "link": lambda book: book.link(
+        book.propose_link("storm", "new", MENDED, wrong="3", right="4", title="N"), by=ORTIZ, reason=REASON
+    ),
     "retract": lambda book: book.retract("storm", by=ORTIZ, reason=REASON),
     "put forward": lambda book: book.proposals.retract("storm", by=ORTIZ, reason=REASON),
     "approve": lambda book: book.proposals.approve(2, by=AMATO),
@@ -208,9 +210,21 @@ def test_a_linked_notice_moves_a_post_on_as_well(tmp_path: Path) -> None:
     with two(tmp_path) as (one, other):
         one.publish("storm", TEXT, by=ORTIZ, title="Storm")
         draft = other.propose("storm", MENDED)
-        one.link("storm", "new", MENDED, by=ORTIZ, wrong="3", right="4", reason=REASON, title="New")
+        one.link(one.propose_link("storm", "new", MENDED, wrong="3", right="4", title="New"), by=ORTIZ, reason=REASON)
         with pytest.raises(StaleBase):
             other.correct(draft, by=ORTIZ, reason=REASON)
+
+
+def test_a_linked_correction_is_of_the_post_that_its_maker_saw(tmp_path: Path) -> None:
+    """What was wrong may have been corrected since; recorded or put forward, nothing of it is written."""
+    with two(tmp_path) as (one, other):
+        one.publish("storm", TEXT, by=ORTIZ, title="Storm")
+        draft = other.propose_link("storm", "new", MENDED, wrong="3", right="4", title="New")
+        one.correct(one.propose("storm", MENDED), by=ORTIZ, reason=REASON)
+        for desk in (other, other.proposals):
+            with pytest.raises(StaleBase, match="storm: someone changed it meanwhile"):
+                desk.link(draft, by=ORTIZ, reason=REASON)
+        check_ledger(other, World({"storm": [TEXT.encode(), MENDED.encode()]}, appends=3))
 
 
 def test_a_draft_of_another_ledger_is_stale(tmp_path: Path) -> None:

@@ -186,17 +186,19 @@ def test_a_policy_that_sees_it_otherwise_now_asks_for_it_anew(storm: Ledger) -> 
         (lambda book: book.proposals.retract("storm", by=ORTIZ, reason=" "), PolicyViolation),
         (
             lambda book: book.proposals.link(
-                "storm", "STORM", "x\n", by=ORTIZ, wrong="a", right="b", reason=REASON, title="New"
+                book.propose_link("storm", "STORM", "x\n", wrong="a", right="b", title="New"), by=ORTIZ, reason=REASON
             ),
             PolicyViolation,
         ),
         (
-            lambda book: book.proposals.link("storm", "new", "x\n", by=ORTIZ, wrong="a", right="b", reason=REASON),
+            lambda book: book.proposals.link(
+                book.propose_link("storm", "new", "x\n", wrong="a", right="b"), by=ORTIZ, reason=REASON
+            ),
             PolicyViolation,
         ),
         (
             lambda book: book.proposals.link(
-                "storm", "new", "x\n", by=ORTIZ, wrong="", right="b", reason=REASON, title="New"
+                book.propose_link("storm", "new", "x\n", wrong="", right="b", title="New"), by=ORTIZ, reason=REASON
             ),
             PolicyViolation,
         ),

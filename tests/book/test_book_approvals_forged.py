@@ -163,11 +163,14 @@ def test_a_linked_correction_publishes_the_post_that_was_proposed(book: Ledger) 
     """Its text is in another post than its notice."""
     book.publish("storm", TYPO, by=ORTIZ, title="Storm")
     number = book.proposals.link(
-        "storm", "new", "It is May 13.\n", by=ORTIZ, wrong="May 3", right="May 13", reason=REASON, title="New"
+        book.propose_link("storm", "new", "It is May 13.\n", wrong="May 3", right="May 13", title="New"),
+        by=ORTIZ,
+        reason=REASON,
     ).sequence
     opened = book.proposals.open(number)
-    assert opened.text
-    forged = replace(opened, text=replace(opened.text, source=b"It is May 14.\n"))
+    assert opened.linked
+    text = replace(opened.linked.text, source=b"It is May 14.\n")
+    forged = replace(opened, linked=replace(opened.linked, text=text))
     with book._appending() as append:
         acts.approve(append, forged, AMATO, lexicon=book.lexicon.digest)
     assert [str(fault) for fault in book.verify().faults] == [

@@ -59,7 +59,9 @@ def test_a_linked_correction_wants_approval_for_what_it_publishes(storm: Ledger)
     """A new post is no way around."""
     storm.amend(Policy(approvals=frozenset({"publish"})), by=AMATO, reason=REASON)
     with pytest.raises(PolicyViolation, match="every publish"):
-        storm.link("storm", "new", "x\n", by=ORTIZ, wrong="a", right="b", reason=REASON, title="New")
+        storm.link(
+            storm.propose_link("storm", "new", "x\n", wrong="a", right="b", title="New"), by=ORTIZ, reason=REASON
+        )
     storm.proposals.approve(put(storm, "a linked correction").sequence, by=AMATO)
     assert [entry.approver for entry in storm.entries("new")] == [AMATO]
 

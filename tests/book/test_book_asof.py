@@ -97,7 +97,7 @@ def test_a_page_of_the_past_is_the_page_that_the_public_saw(book: Ledger, clock:
     keep()
     book.reword("storm", 3, by=ORTIZ, reason="The tide table was wrong.")
     keep()
-    book.link("storm", "new", THIRD, by=ORTIZ, wrong="9", right="8", reason=REASON, title="New")
+    book.link(book.propose_link("storm", "new", THIRD, wrong="9", right="8", title="New"), by=ORTIZ, reason=REASON)
     keep()
     book.retract("storm", by=ORTIZ, reason=REASON)
     keep()
@@ -111,7 +111,7 @@ def test_a_page_of_the_past_is_the_page_that_the_public_saw(book: Ledger, clock:
 def test_a_link_to_a_post_that_the_ledger_does_not_hold_hides_nothing(book: Ledger) -> None:
     """Another program may have recorded one; the post is read all the same, and the audit tells of it."""
     book.publish("storm", FIRST, by=ORTIZ, title="Storm")
-    book.link("storm", "new", SECOND, by=ORTIZ, wrong="10", right="9", reason=REASON, title="New")
+    book.link(book.propose_link("storm", "new", SECOND, wrong="10", right="9", title="New"), by=ORTIZ, reason=REASON)
     with book._appending() as append:
         (last,) = [entry for entry in book.entries("storm") if entry.method == LINKED]
         content = dict(last.content)

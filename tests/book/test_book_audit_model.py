@@ -127,7 +127,9 @@ class Clerk:
         self.links += 1
         new, choice = f"new-{self.links}", ("5", True, True)
         entry = self.book.link(
-            post, new, text(choice), by=ORTIZ, wrong="May 3", right="May 5", reason=REASON, title="New"
+            self.book.propose_link(post, new, text(choice), wrong="May 3", right="May 5", title="New"),
+            by=ORTIZ,
+            reason=REASON,
         )
         self.born(new, choice, entry.recorded_at)
         self.changed(entry, post, link=new)

@@ -293,7 +293,7 @@ def test_an_append_at_any_moment_of_a_run_is_left_for_the_next(
         for post in ("roads", "storm"):
             book.publish(post, "You will recieve it on May 3.\n", by=ORTIZ, title="Storm")
         real = getattr(Store, moment)
-        said: dict[str, Any] = {"by": ORTIZ, "wrong": "3", "right": "4", "reason": REASON}
+        said: dict[str, Any] = {"by": ORTIZ, "reason": REASON}
         turns, contents = iter(range(3)), len(list(book.store.content_keys()))
 
         def meanwhile(store: Store, *args: Any, **named: Any) -> Any:
@@ -301,7 +301,9 @@ def test_an_append_at_any_moment_of_a_run_is_left_for_the_next(
             if store is book.store and (turn := next(turns, None)) is not None:
                 for post in ("roads", "storm"):
                     edit_title(writer, f"Storm {turn}") if post == "storm" else None
-                    writer.link(post, f"{post}-{turn}", "May 4.", title="T", **said)
+                    writer.link(
+                        writer.propose_link(post, f"{post}-{turn}", "May 4.", title="T", wrong="3", right="4"), **said
+                    )
             return found
 
         monkeypatch.setattr(Store, moment, meanwhile)

@@ -28,7 +28,9 @@ def whole() -> Iterator[Path]:
         book.publish("storm", TEXT, by=ORTIZ, title="Storm")
         edit(book, TEXT.replace("recieve", "receive"), Kind.MINOR_EDIT)
         edit(book, TEXT.replace("recieve", "receive").replace("3", "4"), Kind.CORRECTION)
-        book.link("storm", "new", LONG, by=ORTIZ, wrong="May 4", right="May 5", reason=REASON, title="New")
+        book.link(
+            book.propose_link("storm", "new", LONG, wrong="May 4", right="May 5", title="New"), by=ORTIZ, reason=REASON
+        )
         book.retract("new", by=ORTIZ, reason=REASON)
         book.note("storm", "The county is looking at these dates.", by=ORTIZ)
         yield book.store.path

@@ -282,7 +282,9 @@ def test_what_staff_say_after_an_import_stands_beside_it(book: Ledger) -> None:
     """An imported post is a post like any other: corrected, linked and retracted by staff."""
     taken(book, row("storm", 1, TYPO), row("storm", 2, WRONG))
     book.correct(book.propose("storm", MENDED), by=ORTIZ, reason=REASON)
-    book.link("storm", "new", "May 5.", by=ORTIZ, wrong="May 3", right="May 5", reason=REASON, title="New")
+    book.link(
+        book.propose_link("storm", "new", "May 5.", wrong="May 3", right="May 5", title="New"), by=ORTIZ, reason=REASON
+    )
     book.retract("storm", by=ORTIZ, reason=REASON)
     assert [kind for _, kind in taken(book, row("storm", 3, TYPO))] == ["import", "unannounced"]
     history = book.history("storm")

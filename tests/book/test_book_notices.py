@@ -18,7 +18,9 @@ def dock(book: Ledger) -> Ledger:
     """A post whose second entry is a correction, the third a linked one, the fourth a note."""
     book.publish("dock", TEXT, by=ORTIZ, title="Dock")
     book.correct(book.propose("dock", TEXT.replace("3", "5")), by=ORTIZ, reason=REASON)
-    book.link("dock", "fares", "Fares.\n", by=ORTIZ, wrong="$4", right="$5", reason=REASON, title="Fares")
+    book.link(
+        book.propose_link("dock", "fares", "Fares.\n", wrong="$4", right="$5", title="Fares"), by=ORTIZ, reason=REASON
+    )
     book.note("dock", "The county is looking at these dates.", by=ORTIZ)
     return book
 

@@ -127,7 +127,11 @@ def test_an_edit_in_place_needs_a_place_that_shows_it(book: Ledger, edits: bool,
         return
     with pytest.raises(PolicyViolation, match="--linked"):
         book.correct(draft, by=ORTIZ, reason=REASON)
-    book.link("storm", "dates", DATE_MENDED, by=ORTIZ, wrong="May 3", right="May 13", reason=REASON, title="Dates")
+    book.link(
+        book.propose_link("storm", "dates", DATE_MENDED, wrong="May 3", right="May 13", title="Dates"),
+        by=ORTIZ,
+        reason=REASON,
+    )
     assert book.history("dates").channel == "board", "the new post appears where the old one did"
     assert book.history("storm").newest.number == 1
 

@@ -39,8 +39,10 @@ def correct(book: Ledger, source: bytes | str = CHANGED, **given: Any) -> object
 
 
 def link(book: Ledger, **given: Any) -> object:
-    said: dict[str, Any] = {"by": ORTIZ, "wrong": "May 3", "right": "May 4", "reason": REASON, "title": "New"}
-    return book.link("storm", str(given.pop("new", "new")), "May 4.", **said | given)
+    new: dict[str, Any] = {"new_post": "new", "wrong": "May 3", "right": "May 4", "title": "New"}
+    new |= {name: given.pop(name) for name in new if name in given}
+    said: dict[str, Any] = {"by": ORTIZ, "reason": REASON} | given
+    return book.link(book.propose_link("storm", source="May 4.", **new), **said)
 
 
 REFUSED: list[tuple[str, Callable[[Ledger], object], type[StetError], str]] = [
@@ -72,7 +74,7 @@ REFUSED: list[tuple[str, Callable[[Ledger], object], type[StetError], str]] = [
         PolicyViolation,
         "differs from the post storm in case",
     ),
-    ("a new slug that is taken", lambda b: link(b, new="storm"), PolicyViolation, "storm: is published already"),
+    ("a new slug that is taken", lambda b: link(b, new_post="storm"), PolicyViolation, "storm: is published already"),
     ("no maker", lambda b: publish(b, by=Actor.parse(", Editor")), PolicyViolation, "needs its maker's name"),
     ("no role", lambda b: publish(b, by=Actor.parse("J. Ortiz")), PolicyViolation, "needs its maker's role"),
     ("no reason", lambda b: correct(b, reason=None), PolicyViolation, "storm: this changes what readers were told"),

@@ -73,7 +73,9 @@ def test_what_is_not_so_is_refused_and_nothing_recorded(
     with pytest.raises(error, match=message):
         dock.retract("dock", by=ORTIZ, reason=REASON, **said)
     with pytest.raises(error, match=message):
-        dock.link("dock", "new", "x", title="x", by=ORTIZ, reason=REASON, wrong="a", right="b", **said)
+        dock.link(
+            dock.propose_link("dock", "new", "x", title="x", wrong="a", right="b"), by=ORTIZ, reason=REASON, **said
+        )
     assert dock.store.size() == size
 
 
@@ -105,7 +107,10 @@ def test_a_notice_can_be_made_to_quote_no_more_and_stays_so(dock: Ledger) -> Non
 def test_a_linked_correction_quotes_again_what_is_typed_anew(dock: Ledger) -> None:
     """Whoever types it decides; a label or a reason alone brings nothing back."""
     dock.link(
-        "dock", "fares", "x", title="Fares", by=ORTIZ, reason=REASON, wrong="a slur", right="$3", withhold_quote=True
+        dock.propose_link("dock", "fares", "x", title="Fares", wrong="a slur", right="$3"),
+        by=ORTIZ,
+        reason=REASON,
+        withhold_quote=True,
     )
     dock.reword("dock", 2, by=ORTIZ, reason="We were rude.", kind=Kind.CLARIFICATION)
     assert [str(p.said) for p in dock.history("dock").corrections[0].changes] == [""]

@@ -123,7 +123,9 @@ def test_as_of_knows_no_later_link_nor_a_later_title_behind_one(book: Ledger, cl
     """Both ways (law 8), at every moment: a link appears on both sides at once, under the title of the day."""
     published(book, "a")
     clock.time = DAY + timedelta(days=1)
-    book.link("a", "b", "May 4.", by=ORTIZ, wrong="May 3", right="May 4", reason=REASON, title="Corrected")
+    book.link(
+        book.propose_link("a", "b", "May 4.", wrong="May 3", right="May 4", title="Corrected"), by=ORTIZ, reason=REASON
+    )
     clock.time = DAY + timedelta(days=2)
     book.correct(book.propose("b", title="Corrected twice"), by=ORTIZ, reason=REASON)
     assert book.history("a", as_of="2026-03-02").linked == {}

@@ -91,12 +91,14 @@ POSTS = {
 def _linked(book: Ledger) -> None:
     book.publish("linked-old", "Crossings are free for everyone.", title="Island Day", by=ORTIZ)
     book.link(
-        "linked-old",
-        "linked-new",
-        "Children cross for free.",
-        title="Who crosses for free",
-        wrong="free for everyone",
-        right="free for children",
+        book.propose_link(
+            "linked-old",
+            "linked-new",
+            "Children cross for free.",
+            title="Who crosses for free",
+            wrong="free for everyone",
+            right="free for children",
+        ),
         reason="We promised more than the Board had decided.",
         by=ORTIZ,
     )

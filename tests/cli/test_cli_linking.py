@@ -219,6 +219,16 @@ def test_a_draft_from_an_older_version_is_looked_at_first(desk: Desk, drafts: Pa
     assert desk.stet(*LINK, "--recover", "--expect", "2").code == 0
 
 
+def test_a_post_that_a_colleague_corrected_meanwhile_is_looked_at_first(desk: Desk, drafts: Path) -> None:
+    """While the editor was open; what was written is kept."""
+    colleague = shlex.join([*STET, "correct", "storm-closures", "typo.md", "--by", BY, "--yes"])
+    desk.file("slow.sh", f"{colleague}\n")
+    desk.monkeypatch.setenv("STET_EDITOR", "sh slow.sh")
+    shown, code = at_terminal(*LINK, answers=ANSWERS)
+    assert (code, "version 2 stands, not 1" in said(shown), AGAIN in said(shown)) == (5, True, True), shown
+    assert (desk.entries(), bool(text(drafts))) == (3, True)
+
+
 def test_a_colleague_who_was_quicker_is_not_passed_over(desk: Desk, drafts: Path) -> None:
     """The name was free when the editor was opened."""
     colleague = shlex.join([*STET, "publish", NEW, "first.md", "--title", "Other", "--by", BY])

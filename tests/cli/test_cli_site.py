@@ -198,10 +198,9 @@ def _do(book: Ledger, what: str, which: int, count: int) -> None:
     elif what == "title":
         book.correct(book.propose(post, text, title=f"Another name {count}"), by=EDITOR, reason="It had a wrong name.")
     elif what == "link":
-        book.link(
-            post, f"post-{count}", "It opens later.", title=f"Post {count}", wrong="opens", right="opens later",
-            reason="We were too early.", by=EDITOR,
-        )  # fmt: skip
+        title, new_post = f"Post {count}", f"post-{count}"
+        draft = book.propose_link(post, new_post, "It opens later.", title=title, wrong="opens", right="opens later")
+        book.link(draft, reason="We were too early.", by=EDITOR)
     elif what == "retract":
         book.retract(post, reason="It was never decided.", by=EDITOR)
     elif what == "note":

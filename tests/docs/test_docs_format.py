@@ -28,7 +28,9 @@ def book() -> Iterator[Ledger]:
         small.amend(replace(small.policy, channels=(PRESETS["x"],)), by=ORTIZ, reason="We post there.")
         small.publish("ferry", "May 3.", by=ORTIZ, title="Ferry", channel="x", url="https://agency.example/ferry")
         small.reword("storm", 3, by=ORTIZ, reason="The tide table was read wrong.", noticed="2026-03-02")
-        small.proposals.link("ferry", "boat", "May 4.", by=ORTIZ, wrong="3", right="4", reason=REASON, title="Boat")
+        small.proposals.link(
+            small.propose_link("ferry", "boat", "May 4.", wrong="3", right="4", title="Boat"), by=ORTIZ, reason=REASON
+        )
         small.rotate_key(by=ORTIZ, reason="Changed each year.")
         yield small
 

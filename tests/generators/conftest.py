@@ -41,10 +41,9 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
         book.publish(SHOWN, first, title="Storm closures", by=BY)
         draft = book.propose(SHOWN, first.replace("July 3", "July 13"))
         book.correct(draft, reason="We gave the wrong date.", by=BY)
-        book.link(
-            SHOWN, "fares", "Children pay half.", title="Fares", wrong="Children cross for free.",
-            right="Children pay half.", reason="We told of last year's fares.", by=BY,
-        )  # fmt: skip
+        wrong, right = "Children cross for free.", "Children pay half."
+        linked = book.propose_link(SHOWN, "fares", right, title="Fares", wrong=wrong, right=right)
+        book.link(linked, reason="We told of last year's fares.", by=BY)
         book.publish("hostile", f"A {HOSTILE}", title=TITLE, by=BY)
         draft = book.propose("hostile", f"B {HOSTILE} {HOSTILE}", title=f"{TITLE} {TITLE}")
         book.correct(draft, reason=f"{TITLE} run-{{{{ 7 * 191 }}}}", by=BY)

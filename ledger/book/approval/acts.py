@@ -8,7 +8,7 @@ from ledger.book import recording
 from ledger.book.append import Append
 from ledger.book.approval.pending import moved_on, pending
 from ledger.book.asof import AsOf
-from ledger.book.draft import Draft
+from ledger.book.draft import Draft, LinkedDraft
 from ledger.book.drafting import weighed
 from ledger.book.edits import EDITS, Act
 from ledger.book.reading import load_contents, load_history, readable
@@ -28,16 +28,15 @@ from ledger.store.reading import Reading
 class Opened:
     """A proposal and the post as it stands: what approving it would record.
 
-    `notice` is what readers would be told, if anything; `draft` an edit in place, judged now; `text` and `link` are
-    the new post of a linked correction, and its slug.
+    `notice` is what readers would be told, if anything; `draft` an edit in place, judged now; `linked` a linked
+    correction with its new post. With neither the post would be retracted.
     """
 
     proposal: Proposal
     history: History
     notice: Notice | None = None
     draft: Draft | None = None
-    text: Text | None = None
-    link: str | None = None
+    linked: LinkedDraft | None = None
 
     def check_approver(self, approver: Actor) -> None:
         """Raises `PolicyViolation` for who proposed it."""
@@ -88,8 +87,12 @@ def _opened(reading: Reading, proposal: Proposal, history: History, lexicon: Lex
         notice = Notice.decode(held["notice"]) if "notice" in held else None
         text = read_text(held["text"], Given.decode(held["given"])) if "text" in held else None
         link = held["link"].decode("utf-8") if "link" in held else None
-    if text is None or link is not None:
-        return Opened(proposal=proposal, history=history, notice=notice, text=text, link=link)
+    if text is None:
+        return Opened(proposal=proposal, history=history, notice=notice)
+    if link is not None:
+        (change,) = notice.changes if notice else ()
+        linked = LinkedDraft(history=history, new_post=link, text=text, change=change)
+        return Opened(proposal=proposal, history=history, notice=notice, linked=linked)
     draft = weighed(reading, history, text, lexicon=lexicon)
     return Opened(proposal=proposal, history=history, notice=notice, draft=draft)
 
@@ -128,11 +131,8 @@ def approve(append: Append, opened: Opened, by: Actor, *, lexicon: str) -> Entry
     if opened.draft:
         kind = proposal.kind if proposal.kind in EDITS else Kind.CORRECTION
         return recording.correct(append, opened.draft, statement, kind=kind, lexicon=lexicon)
-    if opened.text and opened.notice and opened.link is not None:
-        (pair,) = opened.notice.changes
-        return recording.link(
-            append, opened.history, opened.link, opened.text, statement, change=pair, kind=proposal.kind
-        )
+    if opened.linked:
+        return recording.link(append, opened.linked, statement, kind=proposal.kind)
     return recording.retract(append, opened.history, statement)
 
 

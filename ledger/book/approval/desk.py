@@ -10,15 +10,12 @@ from ledger.book import edits, recording
 from ledger.book.append import Append
 from ledger.book.approval import acts, pending
 from ledger.book.approval.acts import Opened
-from ledger.book.draft import Draft
-from ledger.book.slugs import check_new, folded, safe_slug
+from ledger.book.draft import Draft, LinkedDraft
+from ledger.book.slugs import check_new, folded
 from ledger.book.statement import Saying
-from ledger.book.text import Given, read_staff_text
-from ledger.domain.changes import Change
 from ledger.domain.entries import Entry, Kind
 from ledger.domain.posts import Actor
 from ledger.domain.proposals import Proposal
-from ledger.rendition.render import Format
 
 if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
@@ -37,10 +34,6 @@ class Proposals:
 
     def __iter__(self) -> Iterator[Proposal]:
         return iter(pending.all_proposals(self._book.store))
-
-    def stale(self, proposal: Proposal) -> str:
-        """Why it can't be approved any more, and what to do; empty while it can."""
-        return pending.stale(self._book.store, proposal)
 
     # --- putting forward ---
 
@@ -61,30 +54,19 @@ class Proposals:
 
     def link(
         self,
-        post: str,
-        new_post: str,
-        source: bytes | str,
+        draft: LinkedDraft,
         *,
         by: Actor,
-        wrong: str,
-        right: str,
-        reason: str,
-        title: str | None = None,
+        reason: str | None = None,
         kind: Kind = Kind.CORRECTION,
-        format: Format = "markdown",
-        path: str = "text",
         **saying: Unpack[Saying],
     ) -> Entry:
         """Puts a linked correction forward, with its new post."""
-        slug = safe_slug(new_post)
-        text = read_staff_text(source, Given(format=format, title=title), path=path)
-        history = self._book.history(post)
-        statement = self._book.statement(by=by, reason=reason, **saying)
-        act = edits.linked(history, statement, change=Change(wrong, right), kind=kind)
+        act = edits.linked(draft, self._book.statement(by=by, reason=reason, **saying), kind=kind)
         with self._appending() as append:
-            check_new(slug, folded(append.reading.posts()))
-            edits.check_titled(slug, text)
-            return acts.put_forward(append, history, act, by, text=text, link=slug)
+            check_new(draft.new_post, folded(append.reading.posts()))
+            edits.check_titled(draft.new_post, draft.text)
+            return acts.put_forward(append, draft.history, act, by, text=draft.text, link=draft.new_post)
 
     def retract(self, post: str, *, by: Actor, reason: str, **saying: Unpack[Saying]) -> Entry:
         """Puts a retraction forward."""
