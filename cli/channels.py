@@ -9,6 +9,7 @@ import typer
 
 from cli.app import Setting, channels, command
 from cli.exits import DONE
+from cli.options import SHOWN
 from cli.policy import Amending, amend
 from cli.tables import SCHEMA, table, to_json
 from cli.terminal import WARNING, Terminal
@@ -32,7 +33,7 @@ _NAME = typer.Argument(metavar="NAME", help="As `stet publish --channel` gives i
 )
 def list_(
     setting: Setting,
-    format: Annotated[Literal["table", "json"], typer.Option(help="For people, or for machines.")] = "table",
+    format: Annotated[Literal["table", "json"], SHOWN] = "table",
 ) -> int:
     """List the channels: whether a post can be edited there, whether a strike can be shown, and how long it may be."""
     out = setting.terminal.out

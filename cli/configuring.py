@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from cli.app import OPERATORS, Setting, command
 from cli.exits import DONE
+from cli.options import SHOWN
 from cli.tables import Format, emit, table
 from cli.terminal import QUIET
 
@@ -17,7 +16,7 @@ _FIELDS = ("name", "value", "origin")
 @command(OPERATORS, "Show each setting, and where it came from.", "stet config")
 def config(
     setting: Setting,
-    format: Annotated[Format, typer.Option("--format", help="For people, or for machines.")] = "table",
+    format: Annotated[Format, SHOWN] = "table",
 ) -> int:
     """Show each setting that holds here, and where it came from.
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
-
 from cli.app import OPERATORS, Setting, command
 from cli.exits import DONE, SHORT, code_of
+from cli.options import SHOWN
 from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, Stream, plural
 from ledger.errors import Refused, StetError
 
@@ -27,7 +26,7 @@ _FIELDS = ("what", "state", "found", "todo")
 @command(OPERATORS, "Look at what could break: key, clock, disk, guards, last verify.", "stet doctor")
 def doctor(
     setting: Setting,
-    format: Annotated[Literal["table", "json"], typer.Option(help="For people, or for machines.")] = "table",
+    format: Annotated[Literal["table", "json"], SHOWN] = "table",
 ) -> int:
     """Look at what could break: the file and its guards, the key, the clock, the disk, when it was last verified.
 

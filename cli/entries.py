@@ -11,6 +11,7 @@ from cli.app import READING, Setting, command
 from cli.asof import AsOf, RecordedAsOf
 from cli.exits import DONE
 from cli.live import where
+from cli.options import SHOWN
 from cli.slugs import slugs
 from cli.tables import Format, emit, table
 from cli.terminal import WARNING, Part, minute
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ledger.domain.entries import Entry
     from ledger.domain.history import History
 
-_FORMAT = typer.Option("--format", help="For people, or for machines.")
 _DECISIONS = {"approved": "approves", "declined": "declines", "withdrawn": "withdraws"}
 _QUIET = frozenset({"", "genesis", "publish", "metadata", "minor edit", "posted"})
 _ENTRY = (
@@ -37,7 +37,7 @@ def log(
     ] = None,
     as_of: AsOf = None,
     recorded_as_of: RecordedAsOf = None,
-    format: Annotated[Format, _FORMAT] = "table",
+    format: Annotated[Format, SHOWN] = "table",
 ) -> int:
     """List what was recorded, oldest first. Of a post also what was proposed, which the public is shown nothing of."""
     from ledger.domain.proposals import about

@@ -10,6 +10,7 @@ import typer
 
 from cli.app import OFFICERS, Setting, command
 from cli.exits import DONE, SHORT
+from cli.options import SHOWN
 from cli.proofs import checked_proof, contents, plain, say_proved, verifier_keys
 from cli.tables import SCHEMA, to_json
 from cli.terminal import GOOD, QUIET, STRONG, Stream, plural
@@ -47,7 +48,7 @@ def verify(
         str | None,
         typer.Option(metavar="KEY", help="The log's verifier key, or a file of it: no ledger.", show_default=False),
     ] = None,
-    format: Annotated[Literal["text", "json"], typer.Option(help="For people, or for machines.")] = "text",
+    format: Annotated[Literal["text", "json"], SHOWN] = "text",
 ) -> int:
     """Prove the ledger: hash everything again from the stored bytes, and name the first bad entry.
 

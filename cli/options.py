@@ -26,6 +26,7 @@ WITHHOLD = typer.Option(
     "--withhold-quote",
     help="Don't repeat the old words in the notice; the text's strike keeps them until they are lawfully withheld.",
 )
+SHOWN = typer.Option("--format", help="For people, or for machines.")
 WHY = typer.Option("--reason", metavar="TEXT", help="Why; it is recorded.")
 REASON = typer.Option("--reason", metavar="TEXT", help="Why, for readers; only a minor edit needs none.")
 

@@ -10,7 +10,7 @@ import typer
 
 from cli.app import Setting, approvals, command, policies, rules, terms
 from cli.exits import DONE
-from cli.options import BY, WHY
+from cli.options import BY, SHOWN, WHY
 from cli.recording import needed
 from cli.rehearsing import DRY_RUN, opened, somebody, told
 from cli.tables import SCHEMA, to_json
@@ -41,7 +41,7 @@ class Amending:
 @command(_PANEL, "Show the policy in force.", "stet policy show", name="show", group=policies, path="policy show")
 def show(
     setting: Setting,
-    format: Annotated[Literal["text", "json"], typer.Option(help="For people, or for machines.")] = "text",
+    format: Annotated[Literal["text", "json"], SHOWN] = "text",
 ) -> int:
     """Show the policy in force: the apology, the switches of house style, the glossary, what wants approval."""
     from ledger.gate.policy import SWITCHES

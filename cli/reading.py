@@ -11,7 +11,7 @@ from cli.app import READING, Setting, command
 from cli.asof import AsOf, RecordedAsOf, instant
 from cli.exits import DONE
 from cli.live import data, show_live
-from cli.options import SLUG
+from cli.options import SHOWN, SLUG
 from cli.tables import Format, emit, table
 from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, plural
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ledger.domain.history import History, Version
     from ledger.domain.hunks import Hunk
 
-_FORMAT = typer.Option("--format", help="For people, or for machines.")
 
 _POST = ("post", "title", "version", "state", "corrections", "minor_edits", "published_at", "updated_at")
 _TEXT = (
@@ -48,7 +47,7 @@ def list_(
     setting: Setting,
     as_of: AsOf = None,
     recorded_as_of: RecordedAsOf = None,
-    format: Annotated[Format, _FORMAT] = "table",
+    format: Annotated[Format, SHOWN] = "table",
 ) -> int:
     """List the posts."""
     out = setting.terminal.out
@@ -76,7 +75,7 @@ def show(
     version: Annotated[int | None, typer.Option(metavar="N", help="That version's text, without marks.")] = None,
     as_of: AsOf = None,
     recorded_as_of: RecordedAsOf = None,
-    format: Annotated[Format, _FORMAT] = "table",
+    format: Annotated[Format, SHOWN] = "table",
 ) -> int:
     """Show a post as it stands, what was wrong still readable."""
     import renderers
@@ -122,7 +121,7 @@ def diff(
     ] = None,
     as_of: AsOf = None,
     recorded_as_of: RecordedAsOf = None,
-    format: Annotated[Format, _FORMAT] = "table",
+    format: Annotated[Format, SHOWN] = "table",
 ) -> int:
     """Show where two versions differ, and which rule or guard decided each place."""
     from cli.preview import in_context, sides

@@ -10,16 +10,16 @@ import typer
 
 from cli.inputs import maker, signer
 from cli.recording import recorded
+from cli.saying import NOBODY
 from cli.terminal import QUIET, STRONG
-from ledger.domain.posts import Actor
 
 if TYPE_CHECKING:
     from cli.app import Setting
     from ledger.book.ledger import Ledger
     from ledger.domain.entries import Entry
+    from ledger.domain.posts import Actor
 
 DRY_RUN = typer.Option("--dry-run", help="Record nothing; show what would be recorded.")
-_NOBODY = Actor(name="Nobody", role="Dry run")
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def opened(setting: Setting, *, dry_run: bool) -> Iterator[Ledger]:
 
 def somebody(setting: Setting, by: str | None, *, dry_run: bool) -> Actor:
     """Who answers for it; a dry run needs nobody."""
-    return (signer(setting, by, dry_run=True) or _NOBODY) if dry_run else maker(setting, by)
+    return (signer(setting, by, dry_run=True) or NOBODY) if dry_run else maker(setting, by)
 
 
 def told(setting: Setting, entry: Entry, what: str, *, dry_run: bool) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
-
 from cli.app import READING, Setting, command
 from cli.exits import DONE, SHORT
+from cli.options import SHOWN
 from cli.proposals import in_full, row
 from cli.tables import SCHEMA, to_json
 from cli.terminal import GOOD, QUIET, STRONG, WARNING, Part, Stream, minute, plural
@@ -24,7 +23,7 @@ _MOST, _NARROW = 10, 14
 @command(READING, "Show what awaits whom: approvals, changes without notice, dead links.", "stet status")
 def status(
     setting: Setting,
-    format: Annotated[Literal["table", "json"], typer.Option(help="For people, or for machines.")] = "table",
+    format: Annotated[Literal["table", "json"], SHOWN] = "table",
 ) -> int:
     """Show what awaits somebody: approvals, changes that nobody owned up to, links that lead nowhere.
 

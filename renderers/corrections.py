@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 
 from ledger.domain.entries import Kind, instant
@@ -94,12 +93,3 @@ _HTML = Voice(
     linked=lambda link: escape(CLEAN.linked(link)),
     cited=_cited,
 )
-
-
-def recent(found: Iterable[Row]) -> tuple[Row, ...]:
-    """The corrections of all posts, newest first; none when there are none. Two of one instant stand by their names."""
-    return tuple(sorted(found, key=_newest, reverse=True))
-
-
-def _newest(row: Row) -> tuple[datetime, str]:
-    return instant(row.at), row.urn

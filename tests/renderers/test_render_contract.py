@@ -17,7 +17,7 @@ from ledger.domain.corrections import FOUND
 from ledger.domain.entries import EVIDENT, Kind
 from ledger.domain.history import History
 from renderers.addresses import Addresses
-from renderers.corrections import recent, rows
+from renderers.corrections import rows
 from renderers.feeds.atom import atom
 from renderers.feeds.entries import Feed, Item, correction_item, newest, of_corrections, of_posts, post_item
 from renderers.feeds.jsonfeed import jsonfeed
@@ -42,7 +42,7 @@ def corrections(write: Callable[[Feed, tuple[Item, ...]], str], history: History
 
 
 def index(history: History) -> str:
-    return "\n\n".join(row.text for row in recent(rows(history)))
+    return "\n\n".join(row.text for row in rows(history))
 
 
 def site_index(history: History) -> str:
