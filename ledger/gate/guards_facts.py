@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from ledger.gate import closed
 from ledger.gate.changes import WORD, Change, plain
@@ -23,11 +22,6 @@ def parts(text: str) -> list[str]:
 
 # Months and days that are words of another meaning in small letters.
 _ALSO_WORDS = closed.words("may march mar sun sat wed dec jan")
-
-
-def _involved(change: Change) -> Collection[str]:
-    """The words that differ, and all that was dropped, though it may stand beside the place again."""
-    return parts(change.before) if change.kind == "dropped" else change.touched
 
 
 def _address(change: Change, scope: Scope) -> bool:
@@ -50,13 +44,13 @@ def _number(change: Change, scope: Scope) -> bool:
         return True
     if change.kind == "joined" and change.after.strip().lower() in closed.ONES:
         return False  # `one` stands for no number there
-    return not closed.NUMBERS.isdisjoint(_involved(change))
+    return not closed.NUMBERS.isdisjoint(change.touched)
 
 
 def _date(change: Change, scope: Scope) -> bool:
     if change.was == change.now:
         return change.was in _ALSO_WORDS
-    return not closed.DATES.isdisjoint(_involved(change))
+    return not closed.DATES.isdisjoint(change.touched)
 
 
 def _name(change: Change, scope: Scope) -> bool:

@@ -121,8 +121,8 @@ def _hyphen(change: Change, scope: Scope) -> bool:
 
 
 def _house_case(change: Change, scope: Scope) -> bool:
-    if change.kind != "word":
-        return False
+    if change.kind != "word" or _case(change, scope):
+        return False  # that is no matter of style
     before, after = change.before, change.after
     if change.was != change.now or before[1:] != after[1:] or not after.isalpha() or after[1:] != after[1:].lower():
         return False
@@ -140,9 +140,6 @@ _NO_POSSESSORS = closed.words("let here there how when why")
 
 
 def _possessive(change: Change, scope: Scope) -> bool:
-    if change.kind == "gap":
-        gaps = plain(change.before).replace(" ", ""), plain(change.after).replace(" ", "")
-        return set(gaps) == {"'", ""} and change.old.before[-1:] == "s"
     return (
         change.kind == "word"
         and change.before.islower()

@@ -124,6 +124,8 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("Ask teh clerk.", "Ask The clerk."),
         ("They wrote nto it.", "They wrote not it."),  # into; a short negation is never a guess
         ("Do enither of them.", "Do either of them."),  # neither
+        ("Beleive it.", "believe it."),  # a fix that takes the capital away
+        ("Nunc beleive quaeso.", "Nunc believe quaeso."),  # a word of another language, it may be
     ],
     "spell.near": [
         ("Beware of smishing.", "Beware of smashing."),  # a coined word, and a rare one near it
@@ -185,6 +187,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("Maybe he came.", "May be he came."),
         ("It is nooptional.", "It is no optional."),
         ("An abasic site.", "An a basic site."),  # a- makes the contrary of an adjective
+        ("It was acharacteristic.", "It was a characteristic."),
         ("It grew incavern walls.", "It grew in cavern walls."),
     ],
     "word.joined": [
@@ -197,6 +200,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("The sun sets at six.", "The sunsets at six."),
         ("The photo shop opens.", "The photoshop opens."),
         ("They fall back on it.", "They fallback on it."),
+        ("It was a gent.", "It was agent."),  # both are words, the one far rarer
     ],
     "word.cut": [
         ("Our everyday work.", "Our every day work."),
@@ -247,6 +251,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("We hired more then.", "We hired more than."),
         ("You could of course go.", "You could have course go."),
         ("You're going is fine.", "Your going is fine."),
+        ("By its important role it stands.", "By it's important role it stands."),
     ],
     "glyph": [
         ("Stay 10-12 days.", "Stay 10–12 days."),
@@ -277,5 +282,9 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("You May go.", "You may go."),
         ("Beware of vishing.", "Beware of fishing."),
     ],
-    "possessive": [("We met the Smiths.", "We met the Smith's.")],
+    "possessive": [
+        ("We met the Smiths.", "We met the Smith's."),
+        ("Lets see it.", "Let's see it."),
+        ("The boys boat.", "The boys' boat."),  # the mark may as well open or close a quotation
+    ],
 }

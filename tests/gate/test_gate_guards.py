@@ -18,6 +18,8 @@ STOPS: dict[str, list[tuple[str, str]]] = {
         ("We posted the\u200b rules.", "We posted the rules."),
         ("Pay the fee.", "Pay the\u3164 fee."),
         ("We posted the rules.", "We posted the ru\u0338les."),
+        ("We beleive\u0338 it.", "We believe\u0338 it."),  # a mark on what follows the letters
+        ("Read teh rules.", "Read the\u0903 rules."),
     ],
     "guard.script": [
         ("We posted the rules.", "We posted the rul\u0435s."),
@@ -25,10 +27,11 @@ STOPS: dict[str, list[tuple[str, str]]] = {
         ("The field is open.", "The ﬁeld is open."),
         ("Rules apply here.", "\U0001d411ules apply here."),
         ("The scope is set.", "The s\u03f2ope is set."),
+        ("The rul\u0435s apply.", "The rules apply."),
     ],
     "guard.symbol": [("It is 5 € now.", "It is 5 £ now."), ("See the note.", "See the note©.")],
     "guard.bracket": [("All staff (and friends) may.", "All staff and friends may.")],
-    "guard.question": [("It is open.", "It is open?"), ("It is open!", "It is open.")],
+    "guard.question": [("It is open.", "It is open?"), ("It is open!", "It is open."), ("It is open?", "It is open!")],
     "guard.quotation": [("The safe site.", "The “safe” site.")],
     "guard.address": [
         ("Write to info@exmaple.gov now.", "Write to info@example.gov now."),
@@ -37,6 +40,9 @@ STOPS: dict[str, list[tuple[str, str]]] = {
         ("Follow @goverment now.", "Follow @government now."),
         ("Tag it #goverment now.", "Tag it #government now."),
         ("Set user_adress here.", "Set user_address here."),
+        ("See agency.gov now.", "See it now."),
+        ("Open report/Recieved now.", "Open report/Received now."),
+        ("Open it in/recieve it.", "Open it in/receive it."),
     ],
     "guard.number": [
         ("Pay 10 dollars.", "Pay 11 dollars."),
@@ -50,6 +56,8 @@ STOPS: dict[str, list[tuple[str, str]]] = {
         ("It costs $4.50.", "It costs $5.40."),
         ("It grew by 12%, again.", "It grew by 21%, again."),
         ("Call 555-0123 now.", "Call 555-0132 now."),
+        ("Add ½ of it.", "Add ¼ of it."),
+        ("See rule Ⅳ now.", "See rule Ⅵ now."),
     ],
     "guard.date": [
         ("Come on Tuesday.", "Come on Thursday."),
@@ -65,6 +73,7 @@ STOPS: dict[str, list[tuple[str, str]]] = {
         ("The Mississipi river.", "The Mississippi river."),
         ("Sent by Seung now.", "Sent by Swung now."),
         ("Ask the FCC now.", "Ask the FTC now."),
+        ("Take the acevdo boat.", "Take the acevedo boat."),
     ],
     "guard.acronym": [
         ("Call us now.", "Call US now."),
@@ -136,6 +145,21 @@ def test_the_glossary_is_right_as_it_stands() -> None:
     assert not silent("Beware of quishing.", "Beware of squishing.", policy=policy)
     assert not silent("Fill in Form alpha.", "Fill in Form Alpha.", policy=policy)
     assert silent("Beware of quishing and teh rest.", "Beware of quishing and the rest.", policy=policy)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("They recieve it.", "They receive it."),
+        ("It was ontime today.", "It was on time today."),
+        ("It was the recieve's end.", "It was the receive's end."),
+        ("We wait. ferry lines run.", "We wait. Ferry lines run."),  # no letter is put in or taken out
+    ],
+)
+def test_no_silent_edit_touches_the_spelling_or_the_case_of_a_word_of_a_term(before: str, after: str) -> None:
+    """The glossary: words that are right as they stand there, a word of a longer term wherever it stands."""
+    assert silent(before, after)
+    assert not silent(before, after, policy=Policy(terms=("Recieve Ontime", "ferry")))
 
 
 def test_a_term_is_put_in_no_place_of_another_word_and_none_in_its_place() -> None:
