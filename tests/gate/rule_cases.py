@@ -275,7 +275,11 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("It runs on the .net platform", "It runs on the.net platform"),
         ("We left The rest stayed", "We left. The rest stayed"),
     ],
-    "comma": [("Pay 1000 dollars.", "Pay 1,000 dollars."), ("Ask Ann Lee.", "Ask Ann, now.")],
+    "comma": [
+        ("Pay 1000 dollars.", "Pay 1,000 dollars."),
+        ("Ask Ann Lee.", "Ask Ann, now."),
+        ("Sell 5, 10 or 20.", "Sell 5 10 or 20."),
+    ],
     "hyphen": [("They will re-sign.", "They will resign."), ("Stay 10-12 days.", "Stay 10 12 days.")],
     "case.house": [
         ("Give it to Us.", "Give it to us."),
@@ -285,6 +289,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
     "possessive": [
         ("We met the Smiths.", "We met the Smith's."),
         ("Lets see it.", "Let's see it."),
+        ("The whys of it.", "The why's of it."),
         ("The boys boat.", "The boys' boat."),  # the mark may as well open or close a quotation
     ],
 }

@@ -32,7 +32,7 @@ STOPS: dict[str, list[tuple[str, str]]] = {
     "guard.symbol": [("It is 5 € now.", "It is 5 £ now."), ("See the note.", "See the note©.")],
     "guard.bracket": [("All staff (and friends) may.", "All staff and friends may.")],
     "guard.question": [("It is open.", "It is open?"), ("It is open!", "It is open."), ("It is open?", "It is open!")],
-    "guard.quotation": [("The safe site.", "The “safe” site.")],
+    "guard.quotation": [("The safe site.", "The “safe” site."), ("The 'safe' site.", "The safe site.")],
     "guard.address": [
         ("Write to info@exmaple.gov now.", "Write to info@example.gov now."),
         ("See exampel.gov for it.", "See example.gov for it."),
