@@ -81,6 +81,10 @@ def run(arguments: Sequence[str]) -> int:
         return STOPPED
     except BrokenPipeError:
         return pipe_closed()
+    except SystemExit as stop:  # how Rich takes it, with another code
+        if isinstance(stop.__context__, BrokenPipeError):
+            return pipe_closed()
+        raise
     except OSError as error:
         # Whatever else is written names its file.
         where = error.filename or ("standard output" if error.errno in _UNWRITABLE else "")
