@@ -177,6 +177,12 @@ TOUCHING = {
         [Hunk(6, 6, 6, 8)],
         [Group(Hunk(2, 5, 2, 6), (), True), Group(Hunk(5, 6, 8, 9), (0,), False)],
     ),
+    "a mark that ends where a word was taken out": (
+        [Hunk(2, 5, 2, 2)],
+        [],
+        [Hunk(0, 2, 0, 1)],
+        [Group(Hunk(2, 5, 1, 1), (), True)],
+    ),
     "a mark put in where a word was taken out": (
         [Hunk(2, 5, 2, 2)],
         [],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 import pytest
@@ -202,6 +202,32 @@ def test_a_linked_correction_leaves_the_text_and_names_the_post() -> None:
     assert (correction.link, correction.version, correction.changes) == ("storm-2", None, notice.changes)
     assert history.newest.number == 1
     assert published().text(Kind.CORRECTION, "Storm|x", notice=notice).history().corrections[0].link is None
+
+
+def test_a_post_as_it_was_knows_nothing_that_came_later() -> None:
+    """What the page of an earlier version tells of its changes, and when they were made, is what was told then."""
+    record = published().text(Kind.CORRECTION, "Storm|It closes July 4.\n\nWe recieve mail.", notice=NOTICE)
+    record.entry(Kind.EDITORS_NOTE, notice=Notice(reason="We look into it."))
+    record.text(Kind.CORRECTION, "Storm|It closes July 5.\n\nWe recieve mail.", notice=NOTICE)
+    history = record.history()
+    for version, entries in ((1, 1), (2, 3), (3, 4)):
+        past = history.at(version)
+        assert [entry.encode() for entry in past.entries] == [entry.encode() for entry in record.entries[:entries]]
+        assert past.updated_at == record.entries[entries - 1].effective_at
+        assert len(past.corrections) == entries - 1
+        assert past.weave.flow(version) == record.post.flows[version - 1]
+
+
+@pytest.mark.parametrize(
+    "detail", [{"notice": "2", "kind": "tweak"}, {"notice": "2"}, {"notice": "3", "kind": "update"}]
+)
+def test_a_notice_of_nothing_known_is_refused(detail: dict[str, str]) -> None:
+    """architecture.md: "An unknown kind or format version verifies by its bytes and is refused by renderers"."""
+    record = published().text(Kind.CORRECTION, "Storm|It closes July 4.\n\nWe recieve mail.", notice=NOTICE)
+    record.entry(Kind.NOTICE, notice=NOTICE)
+    record.entries[-1] = replace(record.entries[-1], detail=detail)
+    with pytest.raises(Malformed, match="rewords notice"):
+        record.history()
 
 
 def test_a_post_without_a_text_is_refused() -> None:

@@ -18,6 +18,7 @@ SPELT = {
     "without its point": "J Ortiz",
     "with more blanks": "J.\u00a0 Ortiz",
     "full width": "\uff2a\uff0e \uff2f\uff52\uff54\uff49\uff5a",
+    "letters of mathematics": "\U0001d409. \U0001d40e\U0001d42b\U0001d42d\U0001d422\U0001d433",
     "a Cyrillic letter": "J. \u041ertiz",
     "Greek letters": "J. \u039frt\u03b9z",
     "a dotless i": "J. Ort\u0131z",

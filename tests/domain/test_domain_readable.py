@@ -83,6 +83,11 @@ CASES = {
         ],
     ),
     "never over a paragraph": ("<p>a b</p><p>c d</p>", "<p>a x</p><p>y d</p>", [("b", "x"), ("c", "y")]),
+    "never over a picture": (
+        '<p>On May <img src="a" alt="b"> 3 now</p>',
+        '<p>On June <img src="a" alt="b"> 4 now</p>',
+        [("May", "June"), ("3", "4")],
+    ),
     "a paragraph put in before a changed sentence": (
         f"<p>{_OLD} Two.</p>",
         f"<p>New one.</p><p>{_NEW} Two.</p>",

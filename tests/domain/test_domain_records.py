@@ -139,6 +139,7 @@ def _changed(**fields: Json) -> bytes:
         {"findings": {"x": -1}},
         {"findings": []},
         {"content": {"source": "zz"}},
+        {"content": {"notice": "00" * 64}},
         {"detail": {"language": 5}},
     ],
     ids=str,
@@ -227,6 +228,20 @@ def test_a_judgement_that_does_not_fit_is_found(judgement: Judgement, why: str) 
     old, new = html("<p>abc</p>"), html("<p>xbc</p>")
     assert JUDGEMENT.fault(old, new) is None
     assert why in (judgement.fault(old, new) or "")
+
+
+def test_a_judgement_accounts_for_links_and_emphasis_as_for_words() -> None:
+    """Law 2, "every difference between what the public sees now and the evident text": a link's target is one."""
+    old, new = html('<p><a href="/a">abc</a></p>'), html('<p><a href="/b">abc</a></p>')
+    assert old.text == new.text
+    assert Judgement().fault(old, new) == "the text after the last hunk differs"
+    assert Judgement((), (Hunk(2, 3, 2, 3),)).fault(old, new) == "the text before the hunk at 2 differs"
+    assert Judgement((), (Hunk(0, 3, 0, 3),)).fault(old, new) is None
+
+
+def test_what_is_marked_is_not_minor_though_no_hunk_was_judged() -> None:
+    """A retraction strikes all there is, and asks the gate nothing."""
+    assert not Judgement((), (Hunk(0, 3, 0, 0),)).minor
 
 
 NOTICE = Notice(reason="We gave the wrong date.", apology="We apologize.", changes=())

@@ -10,6 +10,7 @@ import sys
 import pytest
 from hypothesis import given, settings
 
+from ledger.domain.hunks import Hunk
 from ledger.domain.weave import Piece, Weave
 from ledger.rendition.flow import Flow, joined
 from tests.domain.posts import EVIDENT_ONLY, SILENT_ONLY, Post, all_silent, html, post, posts
@@ -204,6 +205,15 @@ def test_what_is_put_in_stands_behind_what_was_struck_there() -> None:
     assert "".join(p.item.text for p in made.weave.shown) == "a b x c\u2029"
 
 
+def test_a_block_put_in_moves_no_struck_word_out_of_its_own() -> None:
+    """Law 3: what was struck stays where it stood, before or behind a whole block that came later."""
+    made = post("<p>a b</p>", "<p>b</p>", "<p>new</p><p>b</p>")
+    assert "".join(p.item.text for p in made.weave.shown) == "new\u2029a b\u2029"
+    made = post("<p>a x b</p>", "<p>a b</p>")
+    parted = made.weave.step(html("<p>a new</p><p>b</p>"), [(Hunk(2, 2, 2, 6), True)], 3)
+    assert "".join(p.item.text for p in parted.shown) == "a x new\u2029b\u2029"
+
+
 def test_a_silent_fix_stands_right_behind_what_it_replaces() -> None:
     """Trap: "a silent fix placed before an older struck token (put it right after the token it replaces)"."""
     made = post("<p>a b recieve c</p>", "<p>a recieve c</p>").add(html("<p>a receive c</p>"), all_silent)
@@ -221,6 +231,14 @@ def test_a_silent_fix_inside_an_insertion_keeps_its_mark() -> None:
     assert "".join(p.item.text for p in made.weave.shown if p.mark == 2) == " to receive mail"
     made.add(html("<p>We go to kindly receive mail.</p>"), all_silent)
     assert "".join(p.item.text for p in made.weave.shown if p.mark == 2) == " to kindly receive mail"
+
+
+def test_a_silent_fix_of_words_old_and_inserted_wears_the_mark_of_the_inserted() -> None:
+    """Law 2: what came evidently stays marked, also where a fix joins it with a word that was there before."""
+    made = post("<p>Stay with the bay.</p>", "<p>Stay with in the bay.</p>")
+    made.add(html("<p>Stay within the bay.</p>"), all_silent)
+    assert "".join(p.item.text for p in made.weave.shown if p.mark == 2).strip() == "within"
+    assert made.weave.scars == ()
 
 
 def test_a_silent_fix_between_original_words_wears_no_mark() -> None:
