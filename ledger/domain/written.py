@@ -6,6 +6,7 @@ take they read alike; a test says so.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from msgspec import MsgspecError, Struct, field
@@ -56,6 +57,8 @@ class Place(Struct, gc=False):
 
 
 _WRITTEN, _PLACE = Decoder(Written), Decoder(Place)
+# The last three fields. Neither key can be one of `content`, `detail` or `findings`: in these all values are of a kind.
+_END = re.compile(rb'.*"recorded_at":"([^"\\]*)","sequence":[0-9]+,"version":(?:[0-9]+|null)}', re.DOTALL)
 _ENCODER = Encoder(order="deterministic")
 _NOT_OF_THE_FORM = (MsgspecError, UnicodeDecodeError, RecursionError)
 
@@ -77,6 +80,12 @@ def place(data: bytes) -> Place | None:
         return _PLACE.decode(data)
     except _NOT_OF_THE_FORM:
         return None
+
+
+def recorded(end: bytes) -> str | None:
+    """The time in the end of an entry's canonical bytes; None where that isn't one."""
+    found = _END.fullmatch(end)
+    return found[1].decode() if found else None
 
 
 def _keys_are_ascii(found: Written) -> bool:

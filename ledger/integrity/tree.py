@@ -73,6 +73,21 @@ class Frontier:
         self._size += 1
         return completed
 
+    def extend(self, leaves: Iterable[bytes]) -> list[list[bytes]]:
+        """As `append` of each; gives the hashes of the subtrees that they complete in order, those of level 1 first."""
+        hashes, size, levels, odd = list(leaves), self._size, [], []
+        self._size += len(hashes)
+        while hashes:
+            if size & 1:
+                hashes = [self._hashes.pop(), *hashes]
+            if len(hashes) & 1:
+                odd.append(hashes[-1])
+            hashes = [node_hash(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=False)]
+            levels.append(hashes)
+            size >>= 1
+        self._hashes += reversed(odd)
+        return levels
+
     def root(self) -> bytes:
         """MTH of the leaves so far (RFC 6962 2.1), `EMPTY_ROOT` when there are none."""
         return _fold(self._hashes)

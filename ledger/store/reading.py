@@ -13,10 +13,13 @@ from ledger.store.rows import StoredContent, StoredEntry
 from ledger.store.statements import LEDGER, Paged
 
 EntryRow = tuple[int, bytes | None, int | None, bytes]  # sequence, post, number, body
+PostRow = tuple[int, bytes | None, int | None, bytes, bytes | None]  # the same, and the leaf that is stored for it
+EndRow = tuple[int, bytes, bytes | None]  # sequence, the body's last bytes, all of it if it is of no post
 ContentRow = tuple[bytes, bytes, bytes]  # key, salt, data
 Place = tuple[bytes, int]  # post, number
 
 _BATCH = 1000
+_LEAST = -(2**63)  # no sequence is less
 
 
 class Reading:
@@ -155,7 +158,11 @@ class Reading:
             return self._rows(statements.ENTRY_ROWS, stop, limit)
         return self._rows(statements.ENTRY_ROWS_FROM, stop, start, limit)
 
-    def post_rows(self, after: Place | None, until: Place | None, limit: int) -> list[EntryRow]:
+    def ends(self, start: int | None, stop: int) -> list[EndRow]:
+        """The rows [start, stop) as `entry_rows` gives them, with only the end of what an entry of a post says."""
+        return self._rows(statements.ENDS, _LEAST if start is None else start, stop)
+
+    def post_rows(self, after: Place | None, until: Place | None, limit: int) -> list[PostRow]:
         """The first `limit` rows of posts behind one place and up to another, by post and number."""
         query = statements.post_rows(behind=after is not None, up_to=until is not None)
         return self._rows(query, *(after or ()), *(until or ()), limit)

@@ -53,16 +53,27 @@ POSTS = "SELECT DISTINCT post FROM entries WHERE ledger_id = ? AND post IS NOT N
 _ENTRY_ROW = "SELECT sequence, CAST(post AS BLOB), number, body FROM entries WHERE ledger_id = ?"
 ENTRY_ROWS = f"{_ENTRY_ROW} AND sequence < ? ORDER BY sequence LIMIT ?"
 ENTRY_ROWS_FROM = f"{_ENTRY_ROW} AND sequence < ? AND sequence >= ? ORDER BY sequence LIMIT ?"
+# Of an entry of a post the end alone, which says when it was recorded: most of the work of a row is to hand it over.
+ENDS = (
+    "SELECT sequence, substr(body, -120), CASE WHEN post IS NULL THEN body END FROM entries"
+    " WHERE ledger_id = ? AND sequence >= ? AND sequence < ? ORDER BY sequence"
+)
 
 _BEHIND = "AND (post, number) > (CAST(? AS TEXT), ?)"
 _UP_TO = "AND (post, number) <= (CAST(? AS TEXT), ?)"
 _BY_PLACE = "ORDER BY post, number LIMIT ?"
+# With the leaf that is stored for each.
+_POST_ROW = (
+    "SELECT sequence, CAST(post AS BLOB), number, body, hash FROM entries"
+    " LEFT JOIN nodes ON nodes.ledger_id = entries.ledger_id AND level = 0 AND position = sequence"
+    " WHERE entries.ledger_id = ?"
+)
 
 
 def post_rows(*, behind: bool, up_to: bool) -> str:
     """The rows of posts by post and number; the values are those of the places asked for, then how many rows."""
     bounds = (_BEHIND if behind else "", _UP_TO if up_to else "")
-    return " ".join(part for part in (_ENTRY_ROW, "AND post IS NOT NULL", *bounds, _BY_PLACE) if part)
+    return " ".join(part for part in (_POST_ROW, "AND post IS NOT NULL", *bounds, _BY_PLACE) if part)
 
 
 _PLACE = "SELECT CAST(post AS BLOB), number FROM entries WHERE ledger_id = ? AND post IS NOT NULL"

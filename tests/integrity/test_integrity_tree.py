@@ -157,6 +157,25 @@ def test_a_loaded_frontier_goes_on_as_if_it_had_never_stopped(size: int, more: i
     assert loaded.hashes == tuple(nodes_of(leaves)(*each) for each in frontier_coordinates(size + more))
 
 
+@given(st.integers(0, 70), st.lists(st.integers(0, 40), max_size=4))
+def test_leaves_taken_together_make_the_tree_that_they_make_one_by_one(size: int, batches: list[int]) -> None:
+    """The same roots at each size, and each completed subtree once, at its place in its level."""
+    leaves = [leaf_hash(leaf) for leaf in numbered(size + sum(batches))]
+    together, single = Frontier(), Frontier()
+    levels: dict[int, list[bytes]] = {}
+    nodes = []
+    start = 0
+    for count in (size, *batches):
+        some = leaves[start : start + count]
+        start += count
+        for level, hashes in enumerate(together.extend(some), 1):
+            levels.setdefault(level, []).extend(hashes)
+        nodes += [node for leaf in some for node in single.append(leaf)]
+        assert (together.size, together.hashes) == (single.size, single.hashes)
+    found = {(level, at): digest for level, hashes in levels.items() for at, digest in enumerate(hashes)}
+    assert found == {(level, at): digest for level, at, digest in nodes}
+
+
 def test_frontier_coordinates_are_the_bits_of_the_size() -> None:
     assert frontier_coordinates(0) == ()
     assert frontier_coordinates(6) == ((2, 0), (1, 2))

@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterable
 
 from ledger.book.verify.approvals import check_proposals
 from ledger.book.verify.indexes import check_links, check_orphans
-from ledger.book.verify.log import Log, read_log
+from ledger.book.verify.leaves import order_at_a_glance
+from ledger.book.verify.log import read_log
 from ledger.book.verify.posts import Tally, check_own, check_posts
-from ledger.book.verify.processes import Shared
+from ledger.book.verify.processes import Shared, Work
 from ledger.book.verify.report import Fault, Report
-from ledger.book.verify.verdicts import Verdicts
 from ledger.gate import Lexicon
 from ledger.store import Store
 
 __all__ = ["Fault", "Report", "verify"]
+
+Progress = Callable[[int, int], None]
 
 
 def verify(
@@ -30,7 +32,7 @@ def verify(
     judge_since: int = 0,
     checkpoints: Iterable[bytes] = (),
     jobs: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Checks a store; what is wrong with it is in the report, never raised.
 
@@ -45,23 +47,15 @@ def verify(
     if size is None:
         _check_file(store, report)
         return report
-    with report.noting(), Shared(store, size, jobs, judge_since if judge else None) as shared:
+    work, held = Work(store, size, judge, judge_since), list(checkpoints)
+    told = progress or (lambda done, size: None)
+    with Shared(work, jobs) as shared:
         _check_file(store, report)
-        log = read_log(store, size, report, checkpoints)
-        with report.noting():
-            report.contents += check_own(store, log.own, report)
-        done = report.size - log.placed
-
-        def told(entries: int) -> None:
-            if progress:
-                progress(min(done + entries, report.size), report.size)
-
-        # Other processes only ever say that all is well: what is wrong is found and told here, in one order.
-        tally = shared.result(told) if report.ok else None
-        if tally is None:
-            verdicts = Verdicts(store, judge, report, judge_since) if judge else None
-            tally = check_posts(store, report, verdicts=verdicts, damaged=log.damaged, progress=told)
-        _conclude(store, log, tally, report)
+        glance = _at_a_glance(work, held, shared, told) if report.ok else None
+    if glance:
+        return glance
+    with report.noting():
+        _thoroughly(work, report, held, told)
     report.sort()
     return report
 
@@ -73,17 +67,49 @@ def _check_file(store: Store, report: Report) -> None:
                 report.fault(why)
 
 
-def _conclude(store: Store, log: Log, tally: Tally, report: Report) -> None:
+def _at_a_glance(work: Work, held: Iterable[bytes], shared: Shared, progress: Progress) -> Report | None:
+    """The report on a ledger that is well; None for one that has to be looked at, as it may be."""
+    store, report = work.store, Report()
+    order = order_at_a_glance(store, work.size, report, held)
+    if order is None:
+        return None
+    with report.noting():
+        report.contents += check_own(store, order.own, report)
+        tally = shared.check(lambda entries: progress(min(order.owned + entries, work.size), work.size))
+        if tally is None or tally.entries + order.owned != work.size or not tally.places.fit(order):
+            return None
+        _conclude(store, tally, tally.places.approved, report)
+    return report if report.ok else None
+
+
+def _thoroughly(work: Work, report: Report, held: Iterable[bytes], progress: Progress) -> None:
+    """Whatever is wrong, the earliest entry that it concerns first: in this process alone, and so in one order."""
+    store = work.store
+    log = read_log(store, work.size, report, held)
+    with report.noting():
+        report.contents += check_own(store, log.own, report)
+    done = report.size - log.placed
+    tally = check_posts(
+        store,
+        report,
+        verdicts=work.verdicts(report),
+        damaged=log.damaged,
+        progress=lambda entries: progress(min(done + entries, report.size), report.size),
+    )
+    if report.ok and tally.entries != log.placed:
+        report.fault(f"{tally.entries} of {log.placed} entries are found by their posts: the index of posts is wrong")
+    with report.noting():
+        log.nodes.check()
+    _conclude(store, tally, log.approved, report)
+
+
+def _conclude(store: Store, tally: Tally, approved: Iterable[int], report: Report) -> None:
     report.posts = tally.posts
     report.contents += tally.contents
     report.rejudged += tally.rejudged
-    if report.ok and tally.entries != log.placed:
-        report.fault(f"{tally.entries} of {log.placed} entries are found by their posts: the index of posts is wrong")
-    for compare in (
-        log.nodes.check,
-        lambda: check_links(store, tally.links, report),
-        lambda: check_proposals(store, log.approved, report),
-        lambda: check_orphans(store, report),
-    ):
-        with report.noting():
-            compare()
+    with report.noting():
+        check_links(store, tally.links, report)
+    with report.noting():
+        check_proposals(store, sorted(approved), report)
+    with report.noting():
+        check_orphans(store, report)

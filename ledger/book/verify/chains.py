@@ -16,7 +16,7 @@ from ledger.domain.entries import Entry, Kind
 from ledger.errors import StetError, StoreError
 from ledger.integrity.tree import leaf_hash
 from ledger.store import Store
-from ledger.store.reading import EntryRow, Place
+from ledger.store.reading import Place, PostRow
 
 # So many rows that can't be read one by one are damage to a page or the lot, not to a row.
 PATIENCE = 8
@@ -24,7 +24,7 @@ PATIENCE = 8
 _ROWS = 500
 _KEYS = 1000
 
-PostRows = tuple[bytes, list[EntryRow]]  # a post, all its rows by number
+PostRows = tuple[bytes, list[PostRow]]  # a post, all its rows by number
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ def post_rows(
     store: Store, report: Report, after: Place | None = None, until: Place | None = None
 ) -> Iterator[list[PostRows]]:
     """The posts between two places, some at a time; entries behind the report's size are left out."""
-    rest: list[EntryRow] = []
+    rest: list[PostRow] = []
     for rows in _batches(store, report, after, until):
         # The last post may go on in the next batch.
         whole = rest + rows
@@ -50,12 +50,12 @@ def post_rows(
     yield _by_post(rest, report.size)
 
 
-def _by_post(rows: Iterable[EntryRow], size: int) -> list[PostRows]:
+def _by_post(rows: Iterable[PostRow], size: int) -> list[PostRows]:
     within = (row for row in rows if 0 <= row[0] < size)
     return [(post or b"", list(of)) for post, of in groupby(within, key=itemgetter(1))]
 
 
-def _batches(store: Store, report: Report, after: Place | None, until: Place | None) -> Iterator[list[EntryRow]]:
+def _batches(store: Store, report: Report, after: Place | None, until: Place | None) -> Iterator[list[PostRow]]:
     """Rows by post and number; one by one from where a batch can't be read, and past those that can't be."""
     limit, failures = _ROWS, 0
     while True:
@@ -76,14 +76,14 @@ def _batches(store: Store, report: Report, after: Place | None, until: Place | N
         after = rows[-1][1] or b"", rows[-1][2] or 0
 
 
-def read_chain(post: bytes, rows: Iterable[EntryRow], report: Report) -> Chain:
+def read_chain(post: bytes, rows: Iterable[PostRow], report: Report) -> Chain:
     """The entries of a post, each held against the one before."""
     found = Chain(post)
     number, version, before = 0, 0, b""
     for row in rows:
         faults = []
         try:
-            entry = checked(row)
+            entry = checked(row[:4])
             found.entries.append(entry)
             faults = list(_faults(entry, number, version, before))
             number, version, before = entry.number or number + 1, entry.version or version, row[3]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ledger.book.keys import KeyChain
 from ledger.book.verify.report import Report
@@ -25,6 +25,10 @@ class Held:
     def wait_at(self, size: int) -> bool:
         """Whether any claims this size."""
         return size in self._waiting
+
+    def beyond(self, size: int) -> Iterator[int]:
+        """The sizes that any claims, of those above one."""
+        return (claimed for claimed in self._waiting if claimed > size)
 
     def check_at(self, frontier: Frontier, keys: KeyChain) -> None:
         """Those over as many entries as `frontier` has: signed by a key of that time, and with the same root."""

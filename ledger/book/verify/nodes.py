@@ -69,16 +69,24 @@ class Nodes:
             if lacking:
                 of = self._begun[level]
                 self._report.fault(f"{of - lacking} of {of} tree nodes are stored at level {level}")
-        if self._lacking.total() or self._store.node_count() != sum(self._begun):
-            self._check_beyond()
+        size = self._begun[0] if self._begun else 0
+        if self._lacking.total() or self._store.node_count() != count_of(size):
+            check_beyond(self._store, self._report, size)
 
-    def _check_beyond(self) -> None:
-        beyond = [
-            (level, position)
-            for level, position, _ in self._report.readable(self._store.nodes())
-            if not 0 <= level < len(self._begun) or not 0 <= position < self._begun[level]
-        ]
-        grown = self._store.size()
-        for level, position in beyond:
-            if not 0 <= level < grown.bit_length() or not 0 <= position < grown >> level:
-                self._report.fault(f"the stored tree node {level}/{position} belongs to no tree of {grown} entries")
+
+def count_of(size: int) -> int:
+    """The number of nodes in a tree of so many leaves, these included."""
+    return 2 * size - size.bit_count()
+
+
+def check_beyond(store: Store, report: Report, size: int) -> None:
+    """Faults for the stored nodes that are not of the tree of `size` leaves, nor of what was appended to it since."""
+    beyond = [
+        (level, position)
+        for level, position, _ in report.readable(store.nodes())
+        if not 0 <= level < size.bit_length() or not 0 <= position < size >> level
+    ]
+    grown = store.size()
+    for level, position in beyond:
+        if not 0 <= level < grown.bit_length() or not 0 <= position < grown >> level:
+            report.fault(f"the stored tree node {level}/{position} belongs to no tree of {grown} entries")

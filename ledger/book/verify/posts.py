@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ledger.book.reading import UNREADABLE
 from ledger.book.verify.chains import Chain, hashed, hashed_between, post_rows, read_chain
+from ledger.book.verify.places import Places
 from ledger.book.verify.quick import sound, step_fault
 from ledger.book.verify.report import Report
 from ledger.book.verify.rows import name_of
@@ -19,16 +20,19 @@ from ledger.domain.contents import blocks_in
 from ledger.domain.corrections import FOUND
 from ledger.domain.entries import ERRORS, Entry
 from ledger.domain.history import History, Version, replay
+from ledger.domain.written import written
 from ledger.errors import StoreError, VerificationError
+from ledger.integrity.tree import leaf_hash
 from ledger.rendition.html import is_chunk
 from ledger.store import Store
-from ledger.store.reading import EntryRow, Place
+from ledger.store.reading import Place, PostRow
 
 
 @dataclass(slots=True)
 class Tally:
     """What was found in posts."""
 
+    places: Places = field(default_factory=Places)
     posts: int = 0
     entries: int = 0
     contents: int = 0
@@ -36,6 +40,7 @@ class Tally:
     rejudged: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Tally) -> None:
+        self.places.add(other.places)
         self.posts += other.posts
         self.entries += other.entries
         self.contents += other.contents
@@ -69,8 +74,11 @@ def check_posts(
         for post, rows in some:
             tally.posts += 1
             tally.entries += len(rows)
+            entries = [written(row[3]) for row in rows]
+            leaves = [leaf_hash(row[3]) for row in rows]
+            tally.places.take(rows, entries, leaves)
             wanted = post in damaged or (verdicts is not None and verdicts.concern(rows[-1][0]))
-            if not wanted and (counted := sound(post, rows, contents.get(post, {}))):
+            if not wanted and (counted := sound(post, rows, entries, leaves, contents.get(post, {}))):
                 tally.contents += counted.contents
                 tally.links.update(counted.links)
             else:
@@ -82,7 +90,7 @@ def check_posts(
 def _look_at(
     store: Store,
     post: bytes,
-    rows: Sequence[EntryRow],
+    rows: Sequence[PostRow],
     report: Report,
     tally: Tally,
     *,

@@ -11,8 +11,9 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
@@ -31,40 +32,75 @@ _WORTH = 10_000
 _RANGE = 4_000
 
 
-class Shared:
-    """The posts of a store, being checked by `jobs` processes from its making on; by none where that isn't worth it."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be done with the posts of a store, whose first `size` entries are read.
 
-    def __init__(self, store: Store, size: int, jobs: int, judge_since: int | None) -> None:
+    `judge` gives the lexicon with which the verdicts from entry `since` on are derived again.
+    """
+
+    store: Store
+    size: int
+    judge: Callable[[], Lexicon] | None = None
+    since: int = 0
+
+    def verdicts(self, report: Report) -> Verdicts | None:
+        return Verdicts(self.store, self.judge, report, self.since) if self.judge else None
+
+    def check(self, after: Place | None, until: Place | None, progress: Callable[[int], None]) -> Tally | None:
+        """What was counted between two places; None when something is wrong."""
+        report = Report(size=self.size)
+        tally = None
+        with report.noting():
+            verdicts = self.verdicts(report)
+            tally = check_posts(self.store, report, verdicts=verdicts, after=after, until=until, progress=progress)
+            tally.rejudged += report.rejudged
+        return tally if report.ok else None
+
+
+_Part = tuple[Future[Tally | None] | None, Place | None, Place | None]
+
+
+class Shared:
+    """The posts of a store, being checked by other processes from its making on; by none where that isn't worth it."""
+
+    def __init__(self, work: Work, jobs: int) -> None:
+        self._work = work
         self._pool: ProcessPoolExecutor | None = None
-        self._parts: list[Future[Tally | None]] = []
-        if jobs < 2 or size < _WORTH:
+        self._parts: list[_Part] = [(None, None, None)]
+        if jobs < 2 or work.size < _WORTH:
             return
         try:
             # Not by fork: whoever calls may have threads, and has the ledger open.
             self._pool = ProcessPoolExecutor(
-                jobs,
+                jobs - 1,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_begin,
-                initargs=(store.path, size, judge_since),
+                initargs=(work.store.path, work.size, work.since if work.judge else None),
             )
-            for after, until in pairwise([None, *store.places(_RANGE), None]):
-                self._parts.append(self._pool.submit(_checked, after, until))
+            ranges = pairwise([None, *work.store.places(_RANGE), None])
+            self._parts = [(self._pool.submit(_checked, *each), *each) for each in ranges]
         except (StetError, OSError, BrokenProcessPool):
-            self._parts.clear()
+            pass  # what was begun comes to nothing; this process does it all
 
-    def result(self, progress: Callable[[int], None]) -> Tally | None:
-        """All that the processes counted; None when one found something wrong, or there are none."""
+    def check(self, progress: Callable[[int], None]) -> Tally | None:
+        """All that the processes counted, this one among them; None when one found something wrong."""
         tally = Tally()
-        for part in self._parts:
-            try:
-                found = part.result()
-            except (BrokenProcessPool, OSError):
-                return None
+        # Others take from the front, this process from the back what none of them has begun.
+        for part in reversed(self._parts):
+            found = self._result(part, partial(_further, progress, tally.entries))
             if found is None:
                 return None
             tally.add(found)
             progress(tally.entries)
-        return tally if self._parts else None
+        return tally
+
+    def _result(self, part: _Part, progress: Callable[[int], None]) -> Tally | None:
+        future, after, until = part
+        if future and not future.cancel():
+            with suppress(BrokenProcessPool, OSError):
+                return future.result()
+        return self._work.check(after, until, progress)
 
     def __enter__(self) -> Self:
         return self
@@ -76,11 +112,15 @@ class Shared:
             self._pool.shutdown(cancel_futures=True)
 
 
+def _further(progress: Callable[[int], None], before: int, entries: int) -> None:
+    progress(before + entries)
+
+
 @dataclass(slots=True)
 class _Process:
-    """What a process was begun with: its ledger, the size up to which it reads, from which entry on it judges again."""
+    """What a process was begun with."""
 
-    opened: tuple[Store, int, int | None] | None = None
+    work: Work | None = None
 
 
 _process = _Process()
@@ -89,16 +129,10 @@ _lexicon = cache(Lexicon.load)
 
 def _begin(path: Path, size: int, judge_since: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it stops it
-    _process.opened = Store.inspect(path), size, judge_since
+    judge = _lexicon if judge_since is not None else None
+    _process.work = Work(Store.inspect(path), size, judge, judge_since or 0)
 
 
 def _checked(after: Place | None, until: Place | None) -> Tally | None:
-    assert _process.opened
-    store, size, judge_since = _process.opened
-    report = Report(size=size)
-    verdicts = Verdicts(store, _lexicon, report, judge_since) if judge_since is not None else None
-    with report.noting():
-        tally = check_posts(store, report, verdicts=verdicts, after=after, until=until)
-        tally.rejudged += report.rejudged
-        return tally if report.ok else None
-    return None
+    assert _process.work
+    return _process.work.check(after, until, lambda entries: None)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from hashlib import sha256
 from typing import NamedTuple
 
 from ledger.book.reading import UNREADABLE
@@ -19,9 +18,9 @@ from ledger.domain.entries import ERRORS, EVIDENT, STRIKE, Entry, Kind, instant
 from ledger.domain.judgement import Judgement
 from ledger.domain.notices import Claim, Notice
 from ledger.domain.posts import Actor
-from ledger.domain.written import Written, written
+from ledger.domain.written import Written
 from ledger.rendition.letters import Letters, Spelled
-from ledger.store.reading import EntryRow
+from ledger.store.reading import PostRow
 
 _KINDS = {str(kind): kind for kind in Kind if kind is not Kind.NOTICE}
 _LISTS = frozenset(LISTS.values())
@@ -36,13 +35,20 @@ class Sound(NamedTuple):
     links: Sequence[tuple[str, int]]
 
 
-def sound(post: bytes, rows: Sequence[EntryRow], contents: Mapping[str, bytes]) -> Sound | None:
+def sound(
+    post: bytes,
+    rows: Sequence[PostRow],
+    entries: Sequence[Written | None],
+    leaves: Sequence[bytes],
+    contents: Mapping[str, bytes],
+) -> Sound | None:
     """The counts of a post whose entries, contents and fold are all well; None where they have to be looked at.
 
-    `contents` are those filed under the post that hash to their keys, by these in hexadecimal.
+    `entries` are those in the rows and `leaves` their hashes, `contents` those filed under the post that hash to their
+    keys, by these in hexadecimal.
     """
     try:
-        return _Glance(contents).at(post.decode("utf-8"), rows)
+        return _Glance(contents).at(post.decode("utf-8"), rows, entries, leaves)
     except UNREADABLE:
         return None
 
@@ -62,24 +68,25 @@ class _Glance:
         self._text: Spelled | None = None
         self._version = 0
 
-    def at(self, post: str, rows: Sequence[EntryRow]) -> Sound:
+    def at(
+        self, post: str, rows: Sequence[PostRow], entries: Sequence[Written | None], leaves: Sequence[bytes]
+    ) -> Sound:
         links = []
         prev = None
-        for number, (sequence, _, column, body) in enumerate(rows, start=1):
-            entry = written(body)
+        for number, (row, entry, leaf) in enumerate(zip(rows, entries, leaves, strict=True), start=1):
             if (
                 entry is None
-                or entry.sequence != sequence
+                or entry.sequence != row[0]
                 or entry.post != post
-                or not column == entry.number == number
+                or not row[2] == entry.number == number
                 or entry.prev != prev
                 or (entry.kind == "publish") != (number == 1)
             ):
                 raise _Odd
             self._look_at(entry)
             if entry.link is not None:
-                links.append((entry.link, sequence))
-            prev = sha256(b"\x00" + body).hexdigest()
+                links.append((entry.link, entry.sequence))
+            prev = leaf.hex()
         if not self._version or not self._used <= self._contents.keys():
             raise _Odd
         return Sound(len(self._used), links)
