@@ -78,6 +78,15 @@ def test_what_words_do_not_show_is_told(
     assert tuple(dict.fromkeys(sentence for row in found for sentence in row.told)) == told
 
 
+def test_what_stands_in_a_column_is_shown_and_not_offered() -> None:
+    """No link, picture or name: each would be there twice, and a link struck long ago would still lead somewhere."""
+    old = 'See <a href="/a" id="x">July 3</a> <img src="m.png" alt="Map"> and <b>bring</b> it.'
+    made = Chain("html").publish(old).step(old.replace("July 3", "July 13"))
+    (row,) = drawn(made.history(), 2)
+    assert row.old[0].html == "See <del>July 3</del> [image: Map] and <b>bring</b> it."
+    assert row.new[0].html == "See <ins>July 13</ins> [image: Map] and <b>bring</b> it."
+
+
 def test_joined_paragraphs_show_where_one_ended() -> None:
     (row,) = drawn(chain("One two.\n\nThree four.", "One two. Three four.").history(), 2)
     assert cells(row)[0] == ["One two. ¶", "Three four."]

@@ -48,6 +48,7 @@ BAD = {
     "drops a line of the list": ("post.html", "in listed %}", "in listed[1:] %}", "law 5"),
     "drops the dates of the list": ("post.html", "{{ line.when }}", "", "law 5"),
     "drops the way back": ("post.html", "{% for link, date in back %}", "{% for link, date in [] %}", "law 8"),
+    "drops the link of the way back": ("post.html", '<a href="{{ link.href }}">', '<a href="/">', "law 8"),
     "drops the body": ("post.html", "{{ body }}", "", "law 1"),
     "drops the title": ("post.html", "{{ title or slug }}", "News", "law 1"),
     "takes the title's marks off": ("post.html", "{{ title or slug }}", "{{ title | striptags }}", "law 3"),

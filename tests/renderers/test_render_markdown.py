@@ -90,6 +90,23 @@ Opens <strong><del {mark} id="c-2-1">July 3 </del><ins {mark}>July 13</ins></str
     )
 
 
+def test_an_empty_line_inside_raw_html_does_not_end_it() -> None:
+    """CommonMark 4.6: a block of HTML ends at an empty line, and what follows would be read as Markdown."""
+    made = Chain("html").publish("<table><tr><td><pre>a\n\n# b\n\n* [c](d)</pre></td></tr></table>")
+    root = read(body(weave(made.history())))
+    assert [node.text for node in root.iter("pre")] == ["a\n\n# b\n\n* [c](d)"]
+    assert not [node.tag for node in root.iter() if node.tag in ("h1", "ul", "a")]
+
+
+def test_a_heading_keeps_the_signs_at_its_end() -> None:
+    """CommonMark 4.2: a closing sequence of number signs would be left out."""
+    made = Chain("html").publish("<h2>Pier #</h2>", title="Room ##")
+    assert [node.text for node in read(renderers.markdown(made.history())) if node.tag in ("h1", "h2")] == [
+        "Room ##",
+        "Pier #",
+    ]
+
+
 def test_generator_tags_are_text_for_the_next_generator() -> None:
     """A post that shows `{{ tag }}` must not have it executed by the site that the Markdown is given to."""
     post = "Write `{{ secret }}` or {{ secret }}.\n\n```\n{% include x %}\n```\n\n|a|\n|-|\n|{{ b }}|"

@@ -166,6 +166,7 @@ def test_the_page_is_valid_and_keeps_to_itself() -> None:
     policy = next(node.get("content") for node in page.iter("meta") if node.get("http-equiv"))
     assert f"style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" in policy
     assert policy.startswith("default-src 'none';")
+    assert policy.endswith("base-uri 'none'; form-action 'none'"), "neither falls back to default-src (CSP 3, 6.3)"
     assert "@import" not in style
     assert "url(" not in style
     assert [node.get("type") for node in page.iter("script")] == ["application/ld+json"], "data, which nothing runs"

@@ -205,7 +205,8 @@ def test_what_a_folder_remembers_it_reads_back(made: Chain) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["../x", "/etc/passwd", "posts/../../x/index.html", "posts/a/b/index.html", "x.html", ""]
+    "path",
+    ["../x", "/etc/passwd", "posts/../../x/index.html", "posts/a/b/index.html", "posts/a..b/v1.html", "x.html", ""],
 )
 def test_a_folder_remembers_no_file_outside_of_it(path: str) -> None:
     text = Manifest(origin="o", files={path: (1, "00")}).encode()

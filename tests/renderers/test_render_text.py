@@ -96,3 +96,13 @@ def test_no_post_can_steer_a_terminal() -> None:
         shown = re.sub(r"\x1b\[(?:9;31|29;39|4;32|24;39|1|22)m", "", renderers.text(made.history(), terminal=terminal))
         assert {c for c in shown if unicodedata.category(c) == "Cc"} <= {"\n"}
         assert "owned" in shown
+
+
+def test_no_address_and_no_description_of_a_picture_can_steer_a_terminal() -> None:
+    """U+009B begins an escape by itself, and the sanitiser leaves it where it finds it."""
+    bad = "a\x9b31mb"
+    made = Chain("html").publish(f'<p>July 3 <img alt="{bad}" src="/{bad}"> <a href="/{bad}">map</a></p>')
+    for terminal in (False, True):
+        shown = renderers.text(made.history(), terminal=terminal)
+        assert {c for c in shown if unicodedata.category(c) == "Cc"} <= {"\n"}
+        assert "July 3 [image: a31mb (/a31mb)] map (/a31mb)" in shown

@@ -92,6 +92,7 @@ CASES = {
     "fields of a form": ("<select><option>a</select><textarea>b</textarea>", "<p>ab</p>"),
     "ruby": ("<ruby>東<rp>(</rp><rt>tō</rt></ruby>", "<p><ruby>東<rp>(</rp><rt>tō</rt></ruby></p>"),
     "placeholders in the text": ("<p title='a&#13;b'>\ufffc\u2028</p>", '<p title="a\nb">\ufffd</p>'),
+    "a quotation mark in a value": ("<p title='a\"b'>c</p>", '<p title="a&quot;b">c</p>'),
     "what is no tag of HTML": ("press <SPACE> now", "<p>press &lt;SPACE&gt; now</p>"),
 }
 
