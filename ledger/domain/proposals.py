@@ -122,7 +122,7 @@ def take(found: dict[int, Proposal], entry: Entry) -> None:
 def _fault(entry: Entry) -> str:
     detail, roles = entry.detail, set(entry.content)
     if entry.post is not None or entry.version is not None or entry.method or entry.link or entry.approver:
-        return "has a post, a version, a method, a link or an approver of its own"
+        return "with a post, a version, a method, a link or an approver of its own"
     if not detail.get("post"):
         return "names no post"
     if detail.get("proposes") not in PROPOSABLE:

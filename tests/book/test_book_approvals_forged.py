@@ -130,6 +130,25 @@ FORGED: dict[str, tuple[Forge, str]] = {
         proposed(),
         "entry 3: is a proposal with the contents none",
     ),
+    "a proposal with a text that none needs": (
+        lambda book, append, opened: append.add(
+            Kind.PROPOSAL,
+            actor=ORTIZ,
+            content={role: append.committer.commit(b"{}") for role in ("notice", "given", "text")},
+            detail={"post": "storm", "proposes": "retraction", "base": "1"},
+        ),
+        "entry 3: is a proposal with the contents given, notice, text",
+    ),
+    "a proposal that says who approved it": (
+        lambda book, append, opened: append.add(
+            Kind.PROPOSAL,
+            actor=ORTIZ,
+            approver=AMATO,
+            content={"notice": append.committer.commit(b"{}")},
+            detail={"post": "storm", "proposes": "retraction", "base": "1"},
+        ),
+        "entry 3: is a proposal with a post, a version, a method, a link or an approver of its own",
+    ),
     "a proposal made from what was to come": (
         proposed(base="3"),
         "entry 3: is a proposal made from entry '3'",

@@ -66,6 +66,15 @@ def test_a_linked_correction_wants_approval_for_what_it_publishes(storm: Ledger)
     assert [entry.approver for entry in storm.entries("new")] == [AMATO]
 
 
+def test_a_correction_by_a_new_post_wants_approval_like_one_in_place(storm: Ledger) -> None:
+    """Nor is the other way of guideline (o) one."""
+    storm.amend(Policy(approvals=frozenset({"correction"})), by=AMATO, reason=REASON)
+    draft = storm.propose_link("storm", "new", "x\n", wrong="a", right="b", title="New")
+    with pytest.raises(PolicyViolation, match="storm: the policy in force wants every correction approved"):
+        storm.link(draft, by=ORTIZ, reason=REASON)
+    assert storm.link(draft, by=ORTIZ, reason=REASON, approver=AMATO).approver == AMATO
+
+
 def test_a_policy_names_only_kinds_that_staff_record() -> None:
     """Else it would promise what nothing keeps."""
     with pytest.raises(Malformed, match="there are publish, minor_edit, correction"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
@@ -32,9 +32,28 @@ def test_everything_said_of_a_correction_is_recorded_with_it(dock: Ledger) -> No
     (told,) = dock.history("dock").corrections
     assert (told.now.evidence, told.now.quoted) == (SOURCE, False)
     assert [(pair.said, pair.right) for pair in told.changes] == [("", "May 5")]
+    assert told.notice
+    assert [pair.said for pair in told.notice.changes] == [""], "nor is it in what was recorded"
     assert (told.entry.approver, told.entry.detail["noticed"]) == (REYES, noticed)
     assert told.by == ORTIZ  # who answers for it, and nobody else (guideline (c))
     assert dock.verify().ok
+
+
+def test_only_an_error_is_apologized_for_whatever_was_typed(dock: Ledger) -> None:
+    """Law 9: "where it was an error, the apology": nothing else is recorded with one."""
+    draft = dock.propose("dock", TEXT.replace("May 3", "May 5"))
+    dock.correct(draft, by=ORTIZ, reason=REASON, kind=Kind.UPDATE, apology="We are sorry.")
+    (told,) = dock.history("dock").corrections
+    assert told.notice
+    assert told.notice.apology is None
+
+
+def test_when_it_was_noticed_is_held_against_the_publication_by_instant(dock: Ledger) -> None:
+    """architecture.md: "order is by instant": an hour later is later, though its clock shows an earlier hour."""
+    noticed = (DAY + timedelta(hours=10)).astimezone(timezone(timedelta(hours=-10))).isoformat()
+    assert noticed < dock.history("dock").published_at
+    dock.correct(dock.propose("dock", TEXT.replace("May 3", "May 5")), by=ORTIZ, reason=REASON, noticed=noticed)
+    assert dock.history("dock").corrections[0].entry.detail["noticed"] == noticed
 
 
 def test_a_day_alone_may_begin_before_the_post_did(dock: Ledger) -> None:

@@ -1,0 +1,108 @@
+"""What is recorded of a post is of the post that its maker saw, whoever was quicker; and a verdict of what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ledger import Kind, Ledger, Policy
+from ledger.book import edits, posted, recording, rewording
+from ledger.book.append import Append
+from ledger.book.approval import acts
+from ledger.domain.history import History
+from ledger.errors import NothingChanged, StaleBase
+from tests.book.proposing import MENDED, MOVED, TYPO, put
+from tests.book.world import AMATO, ORTIZ, REASON
+
+Act = Callable[[Ledger, Append, History], object]
+
+
+def reworded(book: Ledger, append: Append, seen: History) -> object:
+    statement = book.statement(by=ORTIZ, reason="We misread the table.")
+    return rewording.reword(append, seen, statement, rewording.anew(seen, 2, statement))
+
+
+def put_forward(book: Ledger, append: Append, seen: History) -> object:
+    act = edits.retraction(seen, book.statement(by=ORTIZ, reason=REASON))
+    return acts.put_forward(append, seen, act, ORTIZ, text=None, link=None)
+
+
+LATE: dict[str, Act] = {
+    "a note": lambda book, append, seen: recording.note(append, seen, "We look into it.", ORTIZ),
+    "a retraction": lambda book, append, seen: recording.retract(append, seen, book.statement(by=ORTIZ, reason=REASON)),
+    "another wording": reworded,
+    "where it went live": lambda book, append, seen: posted.posted(
+        append, seen, "https://a.example/storm", ORTIZ, policy=book.policy, channel=None, notice=None
+    ),
+    "a proposal": put_forward,
+}
+
+
+@pytest.mark.parametrize("act", LATE.values(), ids=LATE)
+def test_what_a_colleague_recorded_meanwhile_is_seen_first(storm: Ledger, act: Act) -> None:
+    """Exit code 5, conflict, the post moved on: refused within the append itself, and nothing is recorded."""
+    storm.correct(storm.propose("storm", MOVED), by=ORTIZ, reason=REASON)
+    seen = storm.history("storm")
+    storm.correct(storm.propose("storm", MENDED), by=AMATO, reason=REASON)
+    size = storm.size
+    with pytest.raises(StaleBase, match="storm: someone changed it meanwhile"), storm._appending() as append:
+        act(storm, append, seen)
+    assert storm.size == size
+
+
+def test_a_post_is_withdrawn_once(storm: Ledger) -> None:
+    """The second retraction would strike nothing, and apologize for it."""
+    storm.retract("storm", by=ORTIZ, reason=REASON)
+    size = storm.size
+    for desk in (storm, storm.proposals):
+        with pytest.raises(NothingChanged, match="storm: is retracted already"):
+            desk.retract("storm", by=ORTIZ, reason=REASON)
+    assert storm.size == size
+
+
+def test_a_notice_worded_anew_moves_a_post_on(storm: Ledger) -> None:
+    """Who approves a proposal that was made before it would not have readers told what they are told now."""
+    storm.correct(storm.propose("storm", MOVED), by=ORTIZ, reason=REASON)
+    number = storm.proposals.retract("storm", by=ORTIZ, reason=REASON).sequence
+    storm.reword("storm", 2, by=AMATO, reason="We misread the table.")
+    with pytest.raises(StaleBase, match=f"was changed since proposal {number} was made"):
+        storm.proposals.approve(number, by=AMATO)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Open all day, on May 3.\n", "Open all day on May 3.\n"),  # struck then, silent now
+        ("Open, all day, on May 3.\n", "Open all day, on May 13.\n"),  # fewer words are struck now
+    ],
+)
+def test_what_a_later_policy_lets_merge_is_not_approved_as_it_was_put_forward(
+    book: Ledger, before: str, after: str
+) -> None:
+    """What is approved is what was proposed: a strike and a notice, which would not come, or would say less."""
+    book.publish("storm", before, by=ORTIZ, title="Storm")
+    number = book.proposals.correct(book.propose("storm", after), by=ORTIZ, reason=REASON).sequence
+    book.amend(Policy(rules_on=frozenset({"comma"})), by=AMATO, reason=REASON)
+    size = book.size
+    with pytest.raises(StaleBase, match="judged otherwise now"):
+        book.proposals.approve(number, by=AMATO)
+    assert book.size == size
+
+
+def test_a_draft_is_judged_with_what_is_struck_already(book: Ledger) -> None:
+    """Over what is struck no mark is joined, in a draft as in whatever derives its verdict again (law 7)."""
+    for text in ("1000 or so, on Monday\n", "1000, on Monday\n", "1100, on Tuesday\n"):
+        if "storm" in book.posts():
+            book.correct(book.propose("storm", text), by=ORTIZ, reason=REASON)
+        else:
+            book.publish("storm", text, by=ORTIZ, title="Storm")
+    marks = book.history("storm").newest.judgement.marks
+    assert len(marks) == 2
+    assert book.verify(judge=True).rejudged == {"same": 2}
+
+
+def test_a_spelling_that_was_put_forward_as_such_is_one_still(storm: Ledger) -> None:
+    """The kind of what is approved is the kind that was proposed."""
+    assert storm.source("storm").decode() == TYPO
+    assert storm.proposals.approve(put(storm, "a spelling").sequence, by=AMATO).kind is Kind.MINOR_EDIT
