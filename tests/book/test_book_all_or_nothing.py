@@ -132,6 +132,23 @@ def test_a_ledger_is_made_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch: 
     assert {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()}["posts.key"] == "0o600"
 
 
+def test_a_file_that_came_while_a_ledger_was_made_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be a ledger, and what is posted stays posted."""
+    real = Transaction.add_checkpoint
+
+    def slow(self: Transaction, size: int, note: bytes) -> None:
+        (tmp_path / "posts.db").write_bytes(b"somebody's")
+        real(self, size, note)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Transaction, "add_checkpoint", slow)
+        with pytest.raises(StoreError, match=r"posts\.db: there is a file already"):
+            made(tmp_path)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("posts.db", b"somebody's")]
+
+
 # --- killed ---
 
 IMPORT = """

@@ -278,6 +278,13 @@ def test_a_post_that_staff_change_during_an_import_is_not_written_over(book: Led
     assert book.posts() == ["storm"]
 
 
+def test_a_run_is_announced_once(book: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One `import` entry says where all of it came from, however many appends it took."""
+    monkeypatch.setattr("ledger.book.importing._VERSIONS", 1)
+    kinds = [kind for _, kind in taken(book, *(row(f"p{n}", 1, TYPO) for n in range(3)))]
+    assert kinds == ["import", "publish", "publish", "publish"]
+
+
 def test_what_staff_say_after_an_import_stands_beside_it(book: Ledger) -> None:
     """An imported post is a post like any other: corrected, linked and retracted by staff."""
     taken(book, row("storm", 1, TYPO), row("storm", 2, WRONG))

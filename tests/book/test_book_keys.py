@@ -12,7 +12,7 @@ import pytest
 from ledger import Ledger
 from ledger.book import ledger as door
 from ledger.book import recording
-from ledger.book.key_file import next_path, read_key
+from ledger.book.key_file import next_path, read_key, write_key
 from ledger.domain.entries import Entry, Kind
 from ledger.domain.notices import Notice
 from ledger.errors import PolicyViolation, StoreError, VerificationError
@@ -153,6 +153,38 @@ def test_a_change_that_the_old_key_did_not_sign_is_a_fault(turned: Ledger) -> No
         fault = verified(turned.store.path).faults[0]
     assert (fault.sequence, fault.why) == (2, "the note is signed by no key that is known here")
     assert turned.verify().ok
+
+
+def test_a_change_that_only_the_new_key_signed_is_a_fault(book: Ledger) -> None:
+    """The new key's word for itself is none: whoever trusts the old one must have its word."""
+    rotate(book)
+    with Damage(book.store.path).cell(
+        "checkpoints", "note", "size = 2", _signed_alone(book, 2, read_key(book.key_path))
+    ):
+        (fault,) = verified(book.store.path).faults
+    assert (fault.sequence, fault.why) == (1, "the note is signed by no key that is known here")
+
+
+def test_a_key_is_never_written_over(tmp_path: Path) -> None:
+    """With it all that was signed would have lost its signer."""
+    write_key(tmp_path / "a.key", SigningKey("a", bytes(32)))
+    before = (tmp_path / "a.key").read_bytes()
+    with pytest.raises(StoreError, match="there is a key already; choose another path"):
+        write_key(tmp_path / "a.key", SigningKey("b", bytes(32)))
+    assert (tmp_path / "a.key").read_bytes() == before
+
+
+def test_a_key_that_could_not_be_written_whole_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The beginning of a key would stand in the way of the next try."""
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(StoreError, match="the key can't be written: No space left on device"):
+            write_key(tmp_path / "a.key", SigningKey("a", bytes(32)))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_checkpoint_by_a_key_of_the_past_is_a_fault(book: Ledger) -> None:

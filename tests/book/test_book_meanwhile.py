@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -11,9 +11,10 @@ from ledger.book import edits, posted, recording, rewording
 from ledger.book.append import Append
 from ledger.book.approval import acts
 from ledger.domain.history import History
-from ledger.errors import NothingChanged, StaleBase
+from ledger.errors import NothingChanged, PolicyViolation, StaleBase
+from ledger.sources.jsonl import Row
 from tests.book.proposing import MENDED, MOVED, TYPO, put
-from tests.book.world import AMATO, ORTIZ, REASON
+from tests.book.world import AMATO, ORTIZ, REASON, row
 
 Act = Callable[[Ledger, Append, History], object]
 
@@ -49,6 +50,28 @@ def test_what_a_colleague_recorded_meanwhile_is_seen_first(storm: Ledger, act: A
     with pytest.raises(StaleBase, match="storm: someone changed it meanwhile"), storm._appending() as append:
         act(storm, append, seen)
     assert storm.size == size
+
+
+def test_an_import_is_judged_under_one_policy_and_leaves_slugs_to_whoever_was_quicker(book: Ledger) -> None:
+    """What was changed since a batch was judged is seen within its append, and nothing of the batch is recorded."""
+
+    def amended() -> Iterator[Row]:
+        yield row("roads", 1, TYPO)
+        book.amend(Policy(terms=("recieve",)), by=ORTIZ, reason=REASON)
+
+    def taken_by_staff() -> Iterator[Row]:
+        yield row("roads", 1, TYPO)
+        book.publish("ROADS", TYPO, by=ORTIZ, title="Roads")
+
+    for rows, error, why in (
+        (amended, StaleBase, "someone changed the policy during the import; run it again"),
+        (taken_by_staff, PolicyViolation, "roads: differs from the post ROADS in case alone"),
+    ):
+        size = book.size
+        with pytest.raises(error, match=why):
+            book.import_rows(rows(), name="posts.jsonl")
+        assert book.size == size + 1
+    assert book.posts() == ["ROADS"]
 
 
 def test_a_post_is_withdrawn_once(storm: Ledger) -> None:

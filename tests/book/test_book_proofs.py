@@ -11,8 +11,10 @@ from ledger import Ledger
 from ledger.book.proving import Proved, check_proof
 from ledger.domain.canonical import encode
 from ledger.errors import Malformed, StetError, StoreError, UnknownPost, UnknownVersion, VerificationError
+from ledger.integrity.checkpoint import Checkpoint, claimed_checkpoint, sign_checkpoint
 from ledger.integrity.note import SigningKey, VerifierKey, encode_base64
 from ledger.integrity.proof_file import Proof
+from ledger.integrity.tree import leaf_hash
 from tests.book.damage import Damage
 from tests.book.logs import turned_ledger
 from tests.book.world import ORTIZ, REASON, folder, made
@@ -89,6 +91,51 @@ def test_a_ledger_that_does_not_hold_what_it_signed_proves_nothing() -> None:
         ):
             book.prove("roads", with_text=True)
         assert book.prove("roads")
+
+
+def test_a_page_s_proof_is_checked_before_it_is_handed_out() -> None:
+    """Law 6: nothing is proved of what is stored otherwise than it was signed."""
+    with folder() as path, made(path) as book:
+        book.publish("roads", "All roads are open.\n", by=ORTIZ, title="Roads")
+        history, damage = book.history("roads"), Damage(book.store.path)
+        rendition = history.newest.entry.content["rendition"][:32].hex()
+        claimed = Checkpoint(book.origin, 2, claimed_checkpoint(book.checkpoint()).root)
+        stranger = sign_checkpoint(claimed, SigningKey(book.origin, bytes(32)))
+        for table, column, where, value, why in (
+            ("nodes", "hash", "level = 0 AND position = 0", bytes(32), "entry 1 is not proved to stand|stet verify"),
+            ("contents", "salt", f"key = x'{rendition}'", bytes(16), "missing or altered"),
+            ("checkpoints", "note", "size = 2", stranger, "signed by no key that is known here"),
+        ):
+            with damage.cell(table, column, where, value), pytest.raises(StoreError, match=why):
+                book.prove_post(history)
+        assert book.prove_post(history).contents
+
+
+def test_an_entry_proves_nothing_in_the_place_of_another() -> None:
+    """The proof is of a place, and the entry says which is its own."""
+    key = SigningKey(KEYS[0].name, bytes(32))
+    body = ENTRIES[1]
+    note = sign_checkpoint(Checkpoint(key.name, 1, leaf_hash(body)), key)
+    extra = encode({"_format": 1, "entry": body.decode()})
+    with pytest.raises(VerificationError, match="the entry says that it is entry 1, the proof 0"):
+        check_proof(Proof(index=0, hashes=(), note=note, extra=extra).encode(), [key.verifier])
+
+
+def test_a_later_key_vouches_for_no_earlier_one() -> None:
+    """It may have been changed because somebody found it: the genesis entry, proved, does not bring it back."""
+    old, new = (SigningKey(KEYS[0].name, bytes([seed]) * 32) for seed in (1, 2))
+    genesis = ENTRIES[0].replace(KEYS[0].text.encode(), old.verifier.text.encode())
+    assert old.verifier.text.encode() in genesis
+
+    def proof(body: bytes, key: SigningKey, **more: list[str]) -> bytes:
+        note = sign_checkpoint(Checkpoint(key.name, 1, leaf_hash(body)), key)
+        extra = encode({"_format": 1, "entry": body.decode(), **more})
+        return Proof(index=0, hashes=(), note=note, extra=extra).encode()
+
+    link = proof(genesis, new).decode()
+    assert check_proof(proof(genesis, old, keys=[link]), [old.verifier]).entry.sequence == 0
+    with pytest.raises(VerificationError, match="signed by no key that is known here"):
+        check_proof(proof(genesis, old, keys=[link]), [new.verifier])
 
 
 def test_a_key_of_another_log_proves_nothing(turned: Ledger) -> None:

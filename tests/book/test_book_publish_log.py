@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ledger import Ledger
-from ledger.book.log_folder import LogFolder
+from ledger.book.log_folder import MAX_FILE_BYTES, LogFolder
 from ledger.domain.contents import listed
 from ledger.domain.entries import PROCESS
 from ledger.errors import Refused, StoreError, VerificationError
@@ -211,6 +211,21 @@ def test_the_log_of_another_ledger_is_left_alone(turned: Ledger, another: Files,
     (log / "checkpoint").write_bytes(b"hello\n")
     with pytest.raises(Refused, match="choose another folder"):
         turned.publish_log(log)
+
+
+def test_what_is_no_file_of_a_log_is_not_read(turned: Ledger, published: Files, tmp_path: Path) -> None:
+    """A pipe would keep its reader waiting, and a file without end would fill the memory."""
+    log = written(tmp_path / "log", published)
+    (log / "checkpoint").unlink()
+    os.mkfifo(log / "checkpoint")
+    for read in (turned.verify_log, turned.publish_log):
+        with pytest.raises(Refused, match="checkpoint: not a file"):
+            read(log)
+    (log / "checkpoint").unlink()
+    with (log / "checkpoint").open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 1)
+    with pytest.raises(Refused, match="checkpoint: longer than 67,108,864 bytes, which no file of a log is"):
+        turned.verify_log(log)
 
 
 def test_a_clock_that_stands_before_the_last_entry_publishes_nothing(tmp_path: Path) -> None:

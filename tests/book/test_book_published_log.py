@@ -8,10 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from ledger import Ledger
+from ledger.book.key_file import read_key
 from ledger.errors import StetError
+from ledger.integrity.checkpoint import Checkpoint, sign_checkpoint
+from ledger.integrity.tiles import encode_bundle
+from ledger.integrity.tree import Frontier, leaf_hash
 from tests.book.damage import SIZE
 from tests.book.logs import Files, mutations, read_alone, written
-from tests.book.world import Clock, made, publish
+from tests.book.world import ORTIZ, REASON, Clock, made, publish
 
 
 def test_every_change_to_a_published_log_is_found(
@@ -79,6 +83,65 @@ def test_a_change_of_key_that_the_old_one_did_not_sign_is_not_followed(
         report = read_alone(written(tmp_path / "log", published | {name: b"\n".join(kept)}), turned)
         assert report.faults[0].sequence == SIZE
         assert "signed by no key that is known" in report.faults[0].why
+
+
+def test_what_both_keys_signed_of_a_change_is_what_is_here(tmp_path: Path) -> None:
+    """Whoever has both keys can sign two histories; only one of them is the log's."""
+    with made(tmp_path) as book:
+        old = read_key(book.key_path)
+        book.rotate_key(by=ORTIZ, reason=REASON)
+        new = read_key(book.key_path)
+        book.publish_log(tmp_path / "log")
+        assert book.verify_log(tmp_path / "log").ok
+        other = sign_checkpoint(Checkpoint(new.name, 2, bytes(32)), old, new)
+        (tmp_path / "log" / "key" / "2").write_bytes(other)
+        (fault,) = read_alone(tmp_path / "log", book).faults
+        assert (fault.sequence, fault.why) == (1, "key/2: both keys signed other entries than those here")
+
+
+def test_an_entry_that_says_it_is_another_is_told(tmp_path: Path) -> None:
+    """Signed in its place all the same: whoever reads it by its number would take it for that one."""
+    with made(tmp_path) as book:
+        publish(book)
+        key, bodies = read_key(book.key_path), [stored.body for stored in book.store.entries()]
+        bodies[1] = bodies[1].replace(b'"sequence":1', b'"sequence":7')
+        book.publish_log(tmp_path / "log")
+        tree = Frontier()
+        for body in bodies:
+            tree.append(leaf_hash(body))
+        log = tmp_path / "log"
+        (log / "tile/entries/000.p/2").write_bytes(encode_bundle(bodies))
+        (log / "tile/0/000.p/2").write_bytes(b"".join(map(leaf_hash, bodies)))
+        (log / "checkpoint").write_bytes(sign_checkpoint(Checkpoint(key.name, 2, tree.root()), key))
+        (fault,) = read_alone(log, book).faults
+        assert (fault.sequence, fault.why) == (1, "its bytes say entry 7")
+
+
+def test_the_list_of_keys_is_that_of_the_log(turned: Ledger, published: Files, tmp_path: Path) -> None:
+    """Readers take the first of them for the one in force."""
+    keys = b"".join(reversed(published["log.vkey"].splitlines(keepends=True)))
+    for listed in (keys, b"", published["log.vkey"] + b"another+00000000+AQ==\n"):
+        (fault,) = read_alone(written(tmp_path / "log", published | {"log.vkey": listed}), turned).faults
+        assert fault.why == "log.vkey: does not list the log's keys, the one in force first"
+
+
+def test_what_is_left_of_earlier_checkpoints_is_looked_at_too(tmp_path: Path) -> None:
+    """A reader who holds an earlier checkpoint asks for those files."""
+    with made(tmp_path) as book:
+        log = tmp_path / "log"
+        book.publish_log(log)
+        publish(book)
+        book.publish_log(log)
+        assert book.verify_log(log).ok
+        for name, why in (
+            ("tile/0/000.p/1", "tile/0/000.p/1: is not how tile/0/000.p/2 begins"),
+            ("tile/entries/000.p/1", "tile/entries/000.p/1: is not how tile/entries/000.p/2 begins"),
+            (f"blob/{bytes(32).hex()}", f"blob/{bytes(32).hex()}: is not what it is named by"),
+        ):
+            before = (log / name).read_bytes() if (log / name).exists() else None
+            (log / name).write_bytes(bytes(32))
+            assert [fault.why for fault in book.verify_log(log).faults] == [why]
+            (log / name).write_bytes(before) if before else (log / name).unlink()
 
 
 def test_sha256sum_alone_checks_the_blobs(published: Files, tmp_path: Path) -> None:

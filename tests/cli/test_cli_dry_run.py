@@ -61,11 +61,14 @@ def shelf(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.parametrize("by", [None, "R. Amato, Editor"], ids=["by nobody", "by somebody"])
 @pytest.mark.parametrize("name", WRITES)
-def test_nothing_is_done(shelf: Desk, name: str) -> None:
-    """Not a byte of any file, nor a file more; nobody has to answer for it."""
+def test_nothing_is_done(shelf: Desk, name: str, by: str | None) -> None:
+    """Not a byte of any file, nor a file more; nobody has to answer for it, and whoever would does not yet."""
     arguments, said, code = WRITES[name]
     _prepare(shelf, name)
+    if by:
+        shelf.monkeypatch.setenv("STET_BY", by)
     before = everything(shelf.folder)
     result = shelf.stet(*name.split(), *arguments, "--dry-run")
     assert result.code == code, result

@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.errors import Malformed
-from ledger.integrity.tiles import ENTRIES, StaticLog, Tile, decode_bundle, decode_hashes, encode_bundle, tiles
+from ledger.errors import Malformed, VerificationError
+from ledger.integrity.tiles import (
+    ENTRIES,
+    StaticLog,
+    Tile,
+    check_tile,
+    decode_bundle,
+    decode_hashes,
+    encode_bundle,
+    tiles,
+)
 from ledger.integrity.tree import (
     Frontier,
     consistency_proof,
@@ -228,6 +237,17 @@ def test_a_static_log_gives_its_entries_and_their_root(size: int) -> None:
     entries, faults, root = read(WHOLE.files(size), size)
     assert entries == [b"%d" % number for number in range(size)]
     assert (faults, root.hex()) == ([], ROOTS[size])
+
+
+@pytest.mark.parametrize("tile", [tile for tile in tiles(600) if tile.level != ENTRIES], ids=lambda tile: tile.path)
+def test_a_tile_agrees_with_the_nodes_that_were_made_from_it(tile: Tile) -> None:
+    """So that, where the root is the signed one, every hash of every tile is bound to it."""
+    hashes = decode_hashes(tile, WHOLE.file(tile))
+    check_tile(tile, hashes, WHOLE.node)
+    for index in range(tile.width):
+        changed = [*hashes[:index], bytes(32), *hashes[index + 1 :]]
+        with pytest.raises(VerificationError, match=f"{tile.path}: its hashes are not those"):
+            check_tile(tile, changed, WHOLE.node)
 
 
 @given(st.data())

@@ -40,6 +40,16 @@ def test_the_file_syncs_as_the_architecture_asks(filled: Store) -> None:
     with filled.writing() as tx, tx._connection() as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert connection.execute("PRAGMA synchronous").fetchone() == (3,)
+
+
+def test_the_file_of_somebody_else_is_distrusted(filled: Store) -> None:
+    """sqlite.org/security.html, 1.2: no function of ours in its schema, and every page looked at for what can't be."""
+    with filled.writing() as tx, tx._connection() as connection:
+        assert connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
+        assert connection.execute("PRAGMA cell_size_check").fetchone() == (1,)
+
+
+def test_file_1_tells_a_ledger(filled: Store) -> None:
     header = filled.path.read_bytes()[:72]
     assert header[:16] == b"SQLite format 3\x00"
     assert header[68:72] == b"stet", "the application id, at offset 68 of the header"

@@ -156,6 +156,14 @@ def test_a_guard_that_was_made_to_let_through_is_a_fault(filled: Store) -> None:
     assert filled.guard_faults() == ["trigger entries_refuse_delete was changed"]
 
 
+def test_a_step_that_was_taken_out_of_the_record_is_a_fault(filled: Store) -> None:
+    """The guard put back word for word: what the schema was made by is still known."""
+    with sqlite3.connect(filled.path) as connection:
+        ((guard,),) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'schema_version_refuse_delete'")
+    run(filled.path, "DROP TRIGGER schema_version_refuse_delete", "DELETE FROM schema_version", guard)
+    assert filled.guard_faults() == ["schema_version says that steps [] were taken, not 1 to 1"]
+
+
 def test_a_schema_edited_in_place_is_a_fault(filled: Store) -> None:
     run(
         filled.path,
