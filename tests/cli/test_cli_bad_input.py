@@ -20,6 +20,7 @@ CASES: dict[str, tuple[tuple[str, ...], bytes, int, str]] = {
     "an unknown flag": (("list", "--al"), b"", 2, "see `stet list --help`"),
     "a missing slug": (("publish",), b"", 2, "Missing argument 'SLUG'; see `stet publish --help`"),
     "nobody answers for it": (("publish", "new", "first.md", "--title", "T"), b"", 2, "say who makes this change"),
+    "a blank name": (("publish", "new", "first.md", "--title", "T", "--by", " "), b"", 2, "say who makes this change"),
     "no role": (("publish", "new", "first.md", "--title", "T", "--by", "J. Ortiz"), b"", 3, "its maker's role"),
     "no title": (("publish", "new", "first.md", "--by", BY), b"", 3, "new: a post needs a title"),
     "a slug with a slash": (("publish", "a/b", "first.md", *WRITE), b"", 3, "a slug has letters"),
