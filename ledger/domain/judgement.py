@@ -5,7 +5,7 @@ It holds ranges, never words, and is never computed again to draw a page (docs/a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -15,8 +15,7 @@ from msgspec.json import Decoder, Encoder
 from ledger.domain.canonical import Count, Json, decode, encode
 from ledger.domain.hunks import LEVELS, Hunk, Level
 from ledger.errors import Malformed
-from ledger.rendition.flow import Flow, Positions
-from ledger.rendition.letters import Spelled
+from ledger.rendition.flow import Flow
 
 _FORMAT = 1
 _FIELDS = {"_format", "hunks", "level", "marks"}
@@ -59,6 +58,14 @@ class Judgement:
         """The minor hunks that merge silently: those in no mark."""
         return tuple(judged.hunk for judged, marked in self._marked() if judged.minor and not marked)
 
+    @property
+    def unmarked(self) -> str | None:
+        """Why readers are not shown all that they should be; None if they are."""
+        for judged, marked in self._marked():
+            if not (judged.minor or marked):
+                return f"the evident hunk at {judged.hunk.old_start} is not marked"
+        return None
+
     def _marked(self) -> Iterator[tuple[Judged, bool]]:
         """Each hunk, and whether it lies in a mark; both are in order, so a mark that falls short is done with."""
         marks = iter(self.marks)
@@ -88,14 +95,16 @@ class Judgement:
 
     @classmethod
     def decode(cls, data: bytes) -> Judgement:
-        try:
-            read = _DECODER.decode(data)
-            if _ENCODER.encode(read) == data:
-                judged = tuple(Judged(Hunk(*numbers), rule, minor) for *numbers, rule, minor in read.hunks)
-                return cls(judged, tuple(Hunk(*numbers) for numbers in read.marks), read.level)
-        except (MsgspecError, UnicodeDecodeError):
-            pass  # why it is none, the other parser says
-        return cls.decode_any(data)
+        read = recorded(data)
+        if read is None:
+            return cls.decode_any(data)  # why it is none, the other parser says
+        return cls.of(read)
+
+    @classmethod
+    def of(cls, read: Recorded) -> Judgement:
+        """What was read by its form."""
+        judged = tuple(Judged(Hunk(*numbers), rule, minor) for *numbers, rule, minor in read.hunks)
+        return cls(judged, tuple(Hunk(*numbers) for numbers in read.marks), read.level)
 
     @classmethod
     def decode_any(cls, data: bytes) -> Judgement:
@@ -118,40 +127,67 @@ class Judgement:
 
     def fault(self, old: Flow, new: Flow) -> str | None:
         """Why the changes don't turn one flow into the other, or leave a hunk unmarked; None if all is well."""
-        return self.fault_between(old.positions, new.positions)
+        spans = [hunk for hunk, _ in self.changes]
+        before, after = old.positions, new.positions
+        return (
+            difference(spans, before.text, after.text)
+            or difference(spans, before.styles, after.styles)
+            or self.unmarked
+        )
 
-    def fault_between(self, old: Positions | Spelled, new: Positions | Spelled) -> str | None:
-        """The same of flows position by position, both in the same form."""
-        x = y = 0
-        for hunk, _ in self.changes:
-            before, after, old_stop, new_stop = hunk.old_start, hunk.new_start, hunk.old_stop, hunk.new_stop
-            if not (x <= before <= old_stop <= len(old.text) and y <= after <= new_stop <= len(new.text)):
-                return f"the hunk at {before} is out of order or out of bounds"
-            if old.text[x:before] != new.text[y:after] or old.styles[x:before] != new.styles[y:after]:
-                return f"the text before the hunk at {before} differs"
-            x, y = old_stop, new_stop
-        if old.text[x:] != new.text[y:] or old.styles[x:] != new.styles[y:]:
-            return "the text after the last hunk differs"
-        for judged, marked in self._marked():
-            if not (judged.minor or marked):
-                return f"the evident hunk at {judged.hunk.old_start} is not marked"
-        return None
+
+def difference(spans: Iterable[tuple[int, int, int, int]], old: Sequence[object], new: Sequence[object]) -> str | None:
+    """Where two flows, position by position, differ elsewhere than in the spans; None if nowhere.
+
+    A span is (old start, old stop, new start, new stop).
+    """
+    x = y = 0
+    for before, old_stop, after, new_stop in spans:
+        if not (x <= before <= old_stop <= len(old) and y <= after <= new_stop <= len(new)):
+            return f"the hunk at {before} is out of order or out of bounds"
+        if old[x:before] != new[y:after]:
+            return f"the text before the hunk at {before} differs"
+        x, y = old_stop, new_stop
+    if old[x:] != new[y:]:
+        return "the text after the last hunk differs"
+    return None
 
 
 _Spans = tuple[Count, Count, Count, Count]
 _Decided = tuple[Count, Count, Count, Count, str, bool]
 
 
-class _Recorded(Struct, forbid_unknown_fields=True, gc=False):
-    """A judgement's bytes by their form, in their order."""
+class Recorded(Struct, forbid_unknown_fields=True, gc=False):
+    """A judgement's bytes by their form, in their order: its hunks with what decided each, and its marks."""
 
     format: Literal[1] = field(name="_format")
     hunks: list[_Decided]
     level: Level
     marks: list[_Spans]
 
+    @property
+    def spans(self) -> Sequence[tuple[int, int, int, int]]:
+        """As `Judgement.changes`, without which are evident; ValueError where an evident hunk is not marked."""
+        hunks = [hunk[:4] for hunk in self.hunks]
+        evident = [hunk for hunk in self.hunks if not hunk[5]]
+        if self.marks == hunks or not (self.marks or evident):
+            return hunks
+        judgement = Judgement.of(self)
+        if why := judgement.unmarked:
+            raise ValueError(why)
+        return [hunk for hunk, _ in judgement.changes]
 
-_DECODER, _ENCODER = Decoder(_Recorded), Encoder()
+
+_DECODER, _ENCODER = Decoder(Recorded), Encoder()
+
+
+def recorded(data: bytes) -> Recorded | None:
+    """What canonical bytes of a judgement say; None for what this can't be sure of."""
+    try:
+        read = _DECODER.decode(data)
+    except (MsgspecError, UnicodeDecodeError):
+        return None
+    return read if _ENCODER.encode(read) == data else None
 
 
 def covers(mark: Hunk, hunk: Hunk) -> bool:

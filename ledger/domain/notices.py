@@ -42,16 +42,11 @@ class Notice:
 
     @classmethod
     def decode(cls, data: bytes) -> Notice:
-        try:
-            read = _DECODER.decode(data)
-            if _ENCODER.encode(read) == data:
-                pairs = tuple(Change(pair.said, pair.right) for pair in read.changes)
-                return cls(
-                    reason=read.reason, apology=read.apology, changes=pairs, evidence=read.evidence, quoted=read.quoted
-                )
-        except (MsgspecError, UnicodeDecodeError):
-            pass  # why it is none, the other parser says
-        return cls.decode_any(data)
+        read = recorded(data)
+        if read is None:
+            return cls.decode_any(data)  # why it is none, the other parser says
+        pairs = tuple(Change(pair.said, pair.right) for pair in read.changes)
+        return cls(reason=read.reason, apology=read.apology, changes=pairs, evidence=read.evidence, quoted=read.quoted)
 
     @classmethod
     def decode_any(cls, data: bytes) -> Notice:
@@ -87,7 +82,7 @@ class _Pair(Struct, forbid_unknown_fields=True, gc=False):
     said: str
 
 
-class _Recorded(Struct, forbid_unknown_fields=True, gc=False):
+class Recorded(Struct, forbid_unknown_fields=True, gc=False):
     """A notice's bytes by their form, in their order."""
 
     format: Literal[1] = field(name="_format")
@@ -98,7 +93,16 @@ class _Recorded(Struct, forbid_unknown_fields=True, gc=False):
     reason: str
 
 
-_DECODER, _ENCODER = Decoder(_Recorded), Encoder()
+_DECODER, _ENCODER = Decoder(Recorded), Encoder()
+
+
+def recorded(data: bytes) -> Recorded | None:
+    """What canonical bytes of a notice say; None for what this can't be sure of."""
+    try:
+        read = _DECODER.decode(data)
+    except (MsgspecError, UnicodeDecodeError):
+        return None
+    return read if _ENCODER.encode(read) == data else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

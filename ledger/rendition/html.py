@@ -92,9 +92,11 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("\u00a0", "&nbsp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-# Words with a space between any two, in one block: most chunks of most posts. Nothing here is written in two ways.
+# Words with a space between any two, in one block: most chunks of most posts. Nothing here is written in two ways,
+# and of the planes that Unicode has no characters in nothing is here (see `letters`).
 _SPACES = r"\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_PLAIN = re.compile(rf'<(p|h[1-6])(?: {PART}="(title)")?>((?! )[^<>&{_SPACES}\ufffc]++(?<! ))</\1>')
+_EMPTY = r"\U00040000-\U000dffff"
+_PLAIN = re.compile(rf'<(p|h[1-6])(?: {PART}="(title)")?>((?! )[^<>&{_SPACES}{_EMPTY}\ufffc]++(?<! ))</\1>')
 
 
 def plain_chunk(source: str) -> re.Match[str] | None:

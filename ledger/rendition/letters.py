@@ -1,48 +1,72 @@
-"""The styles of a rendition as letters, so that what stands behind each position is a string, like the text itself."""
+"""A rendition as one string: each character in each style has a letter, so that two are compared at the speed of C."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
 
-from ledger.rendition.flow import END, Flow, Run
+from ledger.rendition.flow import Flow, Item, Run
 from ledger.rendition.html import is_chunk, parse_chunks, plain_chunk, plain_end
 
+# Ends of plain chunks: halves of surrogate pairs, which no text has.
 _PLAIN = [(tag, part) for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6") for part in (None, "title")]
-_ENDS = {each: chr(number) for number, each in enumerate(_PLAIN, start=1)}
-_UNMARKED = "\x00"
-_FIRST: dict[object, str] = {(): _UNMARKED} | {plain_end(*each): letter for each, letter in _ENDS.items()}
-
-
-class Spelled(NamedTuple):
-    """As `Positions`, with a letter for each style."""
-
-    text: str
-    styles: str
+_ENDS = {each: chr(number) for number, each in enumerate(_PLAIN, start=0xD800)}
+_LETTERS: dict[Item, str] = {plain_end(*each): letter for each, letter in _ENDS.items()}
+# Whatever else is no plain text: from here to the private planes Unicode has no characters.
+_FIRST, _LAST = 0x40000, 0xDFFFF
+_TAKEN = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 
 
 class Letters:
     """An alphabet; only what is spelled in the same one can be compared."""
 
     def __init__(self) -> None:
-        self._letters: dict[object, str] = {}
+        self._letters = dict(_LETTERS)
+        self._styles: dict[object, _Style] = {}
+        self._count = 0
 
-    def spell(self, chunk: str) -> Spelled:
-        """The positions of a chunk. ValueError for what `is_chunk` is not true of, or when the letters run out."""
+    def spell(self, chunk: str) -> str:
+        """A chunk, a letter for each of its positions.
+
+        ValueError for what `is_chunk` is not true of, for characters that are none, or when the letters run out.
+        """
         if plain := plain_chunk(chunk):
             tag, part, text = plain.groups()
-            return Spelled(text + END, _UNMARKED * len(text) + _ENDS[tag, part])
+            return str(text + _ENDS[tag, part])
         if not is_chunk(chunk):
             raise ValueError("not a chunk")
         return self.spell_flow(parse_chunks([chunk]))
 
-    def spell_flow(self, flow: Flow) -> Spelled:
-        """The positions of a flow."""
-        items = flow.items
-        letters = [self._letter(i.marks) * len(i.text) if isinstance(i, Run) else self._letter(i) for i in items]
-        return Spelled(flow.text, "".join(letters))
+    def spell_flow(self, flow: Flow) -> str:
+        """A flow in the same way."""
+        return "".join([self._spelled(item) for item in flow.items])
 
-    def _letter(self, style: object) -> str:
-        letter = _FIRST.get(style) or self._letters.get(style)
-        if letter is None:
-            letter = self._letters[style] = chr(len(_FIRST) + len(self._letters))
-        return letter
+    def _spelled(self, item: Item) -> str:
+        if not isinstance(item, Run):
+            if item not in self._letters:
+                self._letters[item] = chr(self.next())
+            return self._letters[item]
+        if not item.marks:
+            if _TAKEN.search(item.text):
+                raise ValueError("characters that are none")
+            return item.text
+        if item.marks not in self._styles:
+            self._styles[item.marks] = _Style(self)
+        return item.text.translate(self._styles[item.marks])
+
+    def next(self) -> int:
+        """A letter that stands for nothing yet."""
+        self._count += 1
+        if _FIRST + self._count > _LAST:
+            raise ValueError("the letters run out")
+        return _FIRST + self._count
+
+
+class _Style(dict[int, int]):
+    """The letters of characters in one style."""
+
+    def __init__(self, letters: Letters) -> None:
+        self._alphabet = letters
+
+    def __missing__(self, character: int) -> int:
+        self[character] = self._alphabet.next()
+        return self[character]

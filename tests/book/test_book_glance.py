@@ -56,8 +56,7 @@ def test_every_post_of_a_ledger_that_is_well_is_taken_at_a_glance(
 
 # What could stand in an entry, or in what it commits to, and be canonical, hashed and signed.
 FIELDS: dict[str, list[Any]] = {
-    "kind": ["minor_edit", "metadata", "correction", "update", "retraction", "removal", "unannounced", "publish"]
-    + ["notice", "posted", "genesis", "policy", "key", "import", "proposal", "approval"],
+    "kind": [str(kind) for kind in Kind],
     "recorded_at": ["2026-03-02T08:00:00-05:00", "2026-03-02T15:00:00+00:00", "2026-03-02T23:59:59.5-05:00", "x"],
     "policy": [None, 1, 2, 5, 9],
     "detail": [{}, {"proposal": "3"}, {"recorded_at": "x", "sequence": "1"}],

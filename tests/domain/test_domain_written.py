@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger.domain import canonical
 from ledger.domain.canonical import decode, encode
 from ledger.domain.entries import Entry, Kind
-from ledger.domain.judgement import Judgement
+from ledger.domain.hunks import Hunk
+from ledger.domain.judgement import Judged, Judgement, recorded
 from ledger.domain.names import bare
 from ledger.domain.notices import Notice
 from ledger.domain.posts import Actor
@@ -150,6 +152,34 @@ def test_a_judgement_is_read_or_refused_in_the_same_words(value: Any, at: int, p
             return str(error)
 
     assert read(Judgement.decode) == read(Judgement.decode_any)
+
+
+@st.composite
+def ordered(draw: st.DrawFn) -> tuple[Hunk, ...]:
+    """Spans in order on both sides, which may touch and may be empty."""
+    found, x, y = [], 0, 0
+    for gap, old, new in draw(st.lists(st.tuples(*[st.integers(0, 2)] * 3), max_size=3)):
+        found.append(Hunk(x + gap, x + gap + old, y + gap, y + gap + new))
+        x, y = x + gap + old, y + gap + new
+    return tuple(found)
+
+
+@settings(deadline=None)
+@given(ordered(), st.lists(st.booleans(), min_size=3, max_size=3), ordered(), st.sampled_from(["none", "each", "some"]))
+@example((Hunk(0, 1, 0, 1), Hunk(2, 3, 2, 3)), [True, False, True], (Hunk(2, 3, 2, 3),), "some")
+def test_the_spans_that_change_are_told_without_making_a_judgement(
+    hunks: tuple[Hunk, ...], minor: list[bool], marks: tuple[Hunk, ...], marked: str
+) -> None:
+    """Those of the judgement, if each evident hunk lies in a mark: what readers are not shown is never passed over."""
+    judged = tuple(Judged(hunk, "x", silent) for hunk, silent in zip(hunks, minor, strict=False))
+    judgement = Judgement(judged, {"none": (), "each": hunks, "some": marks}[marked])
+    read = recorded(judgement.encode())
+    assert read
+    if judgement.unmarked:
+        with pytest.raises(ValueError, match="is not marked"):
+            assert read.spans
+    else:
+        assert [*read.spans] == [hunk for hunk, _ in judgement.changes]
 
 
 WORDS = st.sampled_from(["", "Why.", "é", 1, None])

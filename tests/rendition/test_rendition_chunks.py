@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.rendition import letters
 from ledger.rendition.flow import End, Flow
 from ledger.rendition.html import chunks, is_chunk, parse_chunks
 from ledger.rendition.letters import Letters
@@ -48,15 +49,29 @@ CHUNKS = st.lists(
 @given(CHUNKS, CHUNKS)
 def test_letters_are_equal_where_what_they_stand_for_is(one: list[str], other: list[str]) -> None:
     """Position by position, whether a chunk was read at a glance or parsed."""
-    letters = Letters()
-    spelled = [[letters.spell(chunk) for chunk in chunks] for chunks in (one, other)]
-    flows = [parse_chunks(chunks).positions for chunks in (one, other)]
-    for found, flow in zip(spelled, flows, strict=True):
-        assert "".join(each.text for each in found) == flow.text
-    mine, theirs = ("".join(each.styles for each in found) for found in spelled)
-    for at, style in enumerate(flows[0].styles):
-        for place, another in enumerate(flows[1].styles):
-            assert (mine[at] == theirs[place]) == (style == another)
-    assert [len(mine), len(theirs)] == [len(flow.styles) for flow in flows]
+    alphabet = Letters()
+    mine, theirs = ("".join([alphabet.spell(chunk) for chunk in chunks]) for chunks in (one, other))
+    flows = [[*zip(*parse_chunks(chunks).positions, strict=True)] for chunks in (one, other)]
+    for at, position in enumerate(flows[0]):
+        for place, another in enumerate(flows[1]):
+            assert (mine[at] == theirs[place]) == (position == another)
+    assert [len(mine), len(theirs)] == [len(flow) for flow in flows]
     with pytest.raises(ValueError, match="not a chunk"):
-        letters.spell("<p>a</p><p>b</p>")
+        alphabet.spell("<p>a</p><p>b</p>")
+
+
+@pytest.mark.parametrize("text", ["a\U00040001", "a\U000dffff b", "\U00040001 <b>a</b>"])
+def test_a_letter_is_never_taken_for_a_character(text: str) -> None:
+    """A text with characters that Unicode does not have could pass for another in which something is marked."""
+    assert is_chunk(f"<p>{text}</p>")
+    with pytest.raises(ValueError, match="none"):
+        Letters().spell(f"<p>{text}</p>")
+
+
+def test_letters_run_out_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can't be told apart is not compared."""
+    monkeypatch.setattr(letters, "_LAST", 0x40003)
+    alphabet = Letters()
+    assert alphabet.spell("<p><b>aba</b></p>") == "\U00040001\U00040002\U00040001\ud800"
+    with pytest.raises(ValueError, match="run out"):
+        alphabet.spell("<p><b>cd</b></p>")

@@ -21,7 +21,7 @@ from ledger.store.reading import Place, PostRow
 # So many rows that can't be read one by one are damage to a page or the lot, not to a row.
 PATIENCE = 8
 
-_ROWS = 500
+_ROWS = 200  # what is read of so many entries stays in the processor's cache
 _KEYS = 1000
 
 PostRows = tuple[bytes, list[PostRow]]  # a post, all its rows by number
@@ -124,12 +124,12 @@ def hashed(store: Store, each: Chain, report: Report) -> dict[bytes, bytes]:
     return found
 
 
-def hashed_between(store: Store, first: bytes, last: bytes) -> defaultdict[bytes, dict[str, bytes]]:
-    """Of each post from one to another, the contents that hash to their keys, by these in hexadecimal."""
-    found: defaultdict[bytes, dict[str, bytes]] = defaultdict(dict)
+def hashed_between(store: Store, first: bytes, last: bytes) -> defaultdict[bytes, dict[bytes, bytes]]:
+    """Of each post from one to another, the contents that hash to their keys, by these."""
+    found: defaultdict[bytes, dict[bytes, bytes]] = defaultdict(dict)
     for post, key, salt, data in store.content_rows_between(first, last):
         if sha256(salt + data).digest() == key and len(salt) == SALT_LENGTH:
-            found[post][key.hex()] = data
+            found[post][key] = data
     return found
 
 

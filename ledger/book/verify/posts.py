@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from ledger.book.reading import UNREADABLE
 from ledger.book.verify.chains import Chain, hashed, hashed_between, post_rows, read_chain
 from ledger.book.verify.places import Places
-from ledger.book.verify.quick import sound, step_fault
+from ledger.book.verify.quick import sound
 from ledger.book.verify.report import Report
 from ledger.book.verify.rows import name_of
+from ledger.book.verify.steps import step_fault
 from ledger.book.verify.verdicts import Verdicts
 from ledger.domain.contents import blocks_in
 from ledger.domain.corrections import FOUND
@@ -68,7 +69,7 @@ def check_posts(
     """Chains, contents and folds of the posts between two places; nothing is folded of those that are damaged."""
     tally = Tally()
     for some in post_rows(store, report, after, until):
-        contents: dict[bytes, dict[str, bytes]] = {}
+        contents: dict[bytes, dict[bytes, bytes]] = {}
         with suppress(StoreError):  # then each is looked at by itself, and what can't be read is told
             contents = hashed_between(store, some[0][0], some[-1][0]) if some else {}
         for post, rows in some:
@@ -169,7 +170,7 @@ def _step_faults(old: Version | None, version: Version) -> Iterator[str]:
         return
     if why := judgement.fault(old.flow, version.flow):
         yield f"its hunks do not turn version {version.number - 1} into it: {why}"
-    if why := step_fault(entry.kind, entry, judgement):
+    if why := step_fault(entry.kind, entry, judgement.findings, evident=not judgement.minor):
         yield why
 
 

@@ -7,25 +7,27 @@ version into the next, it gives every version back, which is a law of `ledger.do
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from struct import Struct
 from typing import NamedTuple
 
 from ledger.book.reading import UNREADABLE
+from ledger.book.verify.steps import step_fault
+from ledger.domain import notices
 from ledger.domain.contents import KEY_LENGTH, LISTS
 from ledger.domain.corrections import FOUND
-from ledger.domain.entries import ERRORS, EVIDENT, STRIKE, Entry, Kind, instant
-from ledger.domain.judgement import Judgement
-from ledger.domain.notices import Claim, Notice
+from ledger.domain.entries import ERRORS, EVIDENT, Kind, instant
+from ledger.domain.judgement import Recorded, difference, recorded
+from ledger.domain.notices import Claim
 from ledger.domain.posts import Actor
 from ledger.domain.written import Written
-from ledger.rendition.letters import Letters, Spelled
+from ledger.rendition.letters import Letters
 from ledger.store.reading import PostRow
 
 _KINDS = {str(kind): kind for kind in Kind if kind is not Kind.NOTICE}
-_LISTS = frozenset(LISTS.values())
 _HEX = 2 * KEY_LENGTH
-_NOTHING = Judgement()
+_NOTHING = Recorded(1, [], "words", [])
 
 
 class Sound(NamedTuple):
@@ -40,12 +42,12 @@ def sound(
     rows: Sequence[PostRow],
     entries: Sequence[Written | None],
     leaves: Sequence[bytes],
-    contents: Mapping[str, bytes],
+    contents: Mapping[bytes, bytes],
 ) -> Sound | None:
     """The counts of a post whose entries, contents and fold are all well; None where they have to be looked at.
 
     `entries` are those in the rows and `leaves` their hashes, `contents` those filed under the post that hash to their
-    keys, by these in hexadecimal.
+    keys.
     """
     try:
         return _Glance(contents).at(post.decode("utf-8"), rows, entries, leaves)
@@ -60,12 +62,12 @@ class _Odd(ValueError):
 class _Glance:
     """What is known of a post, entry by entry."""
 
-    def __init__(self, contents: Mapping[str, bytes]) -> None:
+    def __init__(self, contents: Mapping[bytes, bytes]) -> None:
         self._contents = contents
-        self._used: set[str] = set()
-        self._letters = Letters()
-        self._blocks: dict[str, Spelled] = {}
-        self._text: Spelled | None = None
+        self._named: list[str] = []
+        self._listed: list[bytes] = []
+        self._blocks = _Blocks(contents)
+        self._text: str | None = None
         self._version = 0
 
     def at(
@@ -87,84 +89,92 @@ class _Glance:
             if entry.link is not None:
                 links.append((entry.link, entry.sequence))
             prev = leaf.hex()
-        if not self._version or not self._used <= self._contents.keys():
+        named = "".join(self._named)
+        keys = bytes.fromhex(named)
+        used = {*_cut(keys), *_cut(b"".join(self._listed))}
+        if not self._version or not used <= self._contents.keys() or keys.hex() != named:
             raise _Odd
-        return Sound(len(self._used), links)
+        return Sound(len(used), links)
 
     def _look_at(self, entry: Written) -> None:
-        kind, keys = _KINDS[entry.kind], entry.content
-        instant(entry.recorded_at), instant(entry.effective_at)
+        kind, content = _KINDS[entry.kind], entry.content
+        if entry.effective_at != entry.recorded_at:  # which was looked at where the entries were read in order
+            instant(entry.effective_at)
         _actor(entry.actor.name, entry.actor.role)
         if entry.approver:
             _actor(entry.approver.name, entry.approver.role)
-        for role, named in keys.items():
-            if len(named) == _HEX:
-                self._used.add(named)
-                if role in _LISTS:
-                    self._used.update(_split(self._contents[named].hex()))
-            elif role in LISTS:
-                self._used.update(_split(named))
-            else:
+        for role, keys in content.items():
+            if len(keys) != _HEX and (role not in LISTS or len(keys) % _HEX):
                 raise _Odd
+        self._named += content.values()
+        for role in LISTS.values():
+            if role in content:
+                self._listed.append(self._content(content[role]))
         if entry.version is not None:
             self._step(kind, entry)
-            if "claim" in keys:
-                Claim.decode(self._contents[keys["claim"]])
+            if "claim" in content:
+                Claim.decode(self._content(content["claim"]))
         if kind in EVIDENT:
-            notice = Notice.decode(self._contents[keys["notice"]]) if "notice" in keys else None
+            notice = notices.recorded(self._content(content["notice"])) if "notice" in content else None
             if kind not in FOUND and not (notice and notice.reason.strip()):
                 raise _Odd
             if kind in ERRORS and not (notice and notice.apology and notice.apology.strip()):
                 raise _Odd
+
+    def _content(self, key: str) -> bytes:
+        return self._contents[bytes.fromhex(key)]
 
     def _step(self, kind: Kind, entry: Written) -> None:
         if entry.version != self._version + 1:
             raise _Odd
         old, self._version = self._text, entry.version
         new = self._text = self._rendition(entry.content)
-        judged = entry.content.get("judgement")
-        judgement = Judgement.decode(self._contents[judged]) if judged else _NOTHING
+        key = entry.content.get("judgement")
+        judgement = recorded(self._content(key)) if key else _NOTHING
+        if judgement is None:
+            raise _Odd
         if old is None:
-            if kind is not Kind.PUBLISH or judgement.judged or judgement.marks:
+            if kind is not Kind.PUBLISH or judgement.hunks or judgement.marks:
                 raise _Odd
-        elif judgement.fault_between(old, new) or step_fault(kind, entry, judgement):
+            return
+        findings: dict[str, int] = {}
+        for hunk in judgement.hunks:
+            findings[hunk[4]] = findings.get(hunk[4], 0) + 1
+        if step_fault(kind, entry, findings, evident=bool(judgement.marks)):
+            raise _Odd
+        if difference(judgement.spans, old, new):
             raise _Odd
 
-    def _rendition(self, committed: Mapping[str, str]) -> Spelled:
-        keys = committed.get("rendition")
-        if keys is None:
-            keys = self._contents[committed[LISTS["rendition"]]].hex()
-        text: list[str] = []
-        styles: list[str] = []
-        for block in _split(keys):
-            found = self._blocks.get(block)
-            if found is None:
-                found = self._blocks[block] = self._letters.spell(self._contents[block].decode("utf-8"))
-            text.append(found.text)
-            styles.append(found.styles)
-        return Spelled("".join(text), "".join(styles))
+    def _rendition(self, content: Mapping[str, str]) -> str:
+        keys = content.get("rendition")
+        data = self._content(content[LISTS["rendition"]]) if keys is None else bytes.fromhex(keys)
+        return "".join([self._blocks[key] for key in _cut(data)])
 
 
-def _split(keys: str) -> list[str]:
-    return [keys] if len(keys) == _HEX else [keys[at : at + _HEX] for at in range(0, len(keys), _HEX)]
+class _Blocks(dict[bytes, str]):
+    """The blocks of a post's renditions by their keys, each spelled when it is asked for first."""
+
+    def __init__(self, contents: Mapping[bytes, bytes]) -> None:
+        self._contents = contents
+        self._letters = Letters()
+
+    def __missing__(self, key: bytes) -> str:
+        spelled = self[key] = self._letters.spell(self._contents[key].decode("utf-8"))
+        return spelled
+
+
+def _cut(data: bytes) -> tuple[bytes, ...]:
+    keys, rest = divmod(len(data), KEY_LENGTH)
+    if rest:
+        raise _Odd
+    return _cutter(keys)(data)
+
+
+@lru_cache(maxsize=256)
+def _cutter(keys: int) -> Callable[[bytes], tuple[bytes, ...]]:
+    return Struct(f"{KEY_LENGTH}s" * keys).unpack
 
 
 @lru_cache(maxsize=256)
 def _actor(name: str, role: str) -> Actor:
     return Actor(name=name, role=role)
-
-
-def step_fault(kind: Kind, entry: Entry | Written, judgement: Judgement) -> str | None:
-    """Why a later version is not what its entry says of the step to it, whose hunks are a step; None if it is."""
-    if kind is not Kind.RETRACTION and entry.findings != judgement.findings:
-        return "its count of findings is not that of its hunks"
-    if kind is Kind.METADATA:
-        return "is recorded as unseen, but has hunks" if judgement.changes else None
-    if kind is Kind.MINOR_EDIT:
-        proved = judgement.minor and judgement.judged and entry.gate and entry.lexicon
-        return None if proved else "is recorded as silent, but no gate found all of its hunks minor"
-    if kind not in EVIDENT:
-        return f"a {kind} entry has no version"
-    if entry.method != STRIKE or (judgement.minor and kind is not Kind.RETRACTION):
-        return "is recorded as evident, but strikes nothing"
-    return None
