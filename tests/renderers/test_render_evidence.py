@@ -84,7 +84,8 @@ def test_a_hostile_source_is_one_link_or_none(address: str) -> None:
             if not str(link.get("href") or "#").startswith(("#", "https://a.example/storm"))
         ]
         if html is rendered:  # in which a browser's own spelling of the address stands
-            assert [unquote(str(link.get("href"))) for link in found] == ([unquote(address)] if good else [])
+            told = [("".join(link.itertext()), unquote(str(link.get("href")))) for link in found]
+            assert told == ([(source(address).title, unquote(address))] if good else [])
         else:
             assert [(link.get("href"), link.get("class")) for link in found] == ([(address, "source")] if good else [])
         assert not [
