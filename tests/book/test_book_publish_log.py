@@ -20,7 +20,7 @@ from ledger.errors import Refused, StoreError, VerificationError
 from ledger.integrity.tiles import Tile, decode_bundle
 from tests.book.damage import SIZE, Damage
 from tests.book.logs import Files, files, read_alone, written
-from tests.book.world import DAY, ORTIZ, REASON, Clock, made, publish
+from tests.book.world import DAY, ORTIZ, REASON, Clock, made, publish, row
 
 
 def test_the_log_has_the_files_of_the_standard_and_the_contents_beside_them(turned: Ledger, published: Files) -> None:
@@ -261,3 +261,18 @@ def test_a_damaged_ledger_publishes_no_checkpoint(tmp_path: Path, statement: str
         with pytest.raises(StoreError, match=why):
             book.publish_log(tmp_path / "log")
     assert not (tmp_path / "log" / "checkpoint").exists()
+
+
+def test_a_hash_between_the_leaves_and_the_root_is_the_one_that_the_leaves_give(book: Ledger, tmp_path: Path) -> None:
+    """In a tile of the second level stand nodes that neither an entry nor the signed root is hashed from directly."""
+    book.import_rows((row(f"p{number}", 1, "Open.\n") for number in range(511)), name="posts.jsonl")
+    with (
+        Damage(book.store.path).cell("nodes", "hash", "level = 8 AND position = 0", bytes(32)),
+        pytest.raises(
+            VerificationError, match=r"tile/0/000: its hashes are not those that the tree was made from"
+        ),
+    ):
+        book.publish_log(tmp_path / "log")
+    assert not (tmp_path / "log" / "checkpoint").exists()
+    book.publish_log(tmp_path / "log")
+    assert book.verify_log(tmp_path / "log").ok
