@@ -20,7 +20,7 @@ class Letters:
     """An alphabet; only what is spelled in the same one can be compared."""
 
     def __init__(self) -> None:
-        self._letters = dict(_LETTERS)
+        self._letters: dict[Item, str] = {}
         self._styles: dict[object, _Style] = {}
         self._count = 0
 
@@ -42,9 +42,10 @@ class Letters:
 
     def _spelled(self, item: Item) -> str:
         if not isinstance(item, Run):
-            if item not in self._letters:
-                self._letters[item] = chr(self.next())
-            return self._letters[item]
+            letter = _LETTERS.get(item) or self._letters.get(item)
+            if letter is None:
+                letter = self._letters[item] = chr(self.next())
+            return letter
         if not item.marks:
             if _TAKEN.search(item.text):
                 raise ValueError("characters that are none")

@@ -9,6 +9,7 @@ writer is neither kept waiting nor in the way, and memory does not grow with the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from ledger.book.verify.approvals import check_proposals
 from ledger.book.verify.indexes import check_links, check_orphans
@@ -17,8 +18,10 @@ from ledger.book.verify.log import read_log
 from ledger.book.verify.posts import Tally, check_own, check_posts
 from ledger.book.verify.processes import Shared, Work
 from ledger.book.verify.report import Fault, Report
-from ledger.gate import Lexicon
 from ledger.store import Store
+
+if TYPE_CHECKING:
+    from ledger.gate import Lexicon
 
 __all__ = ["Fault", "Report", "verify"]
 

@@ -27,25 +27,23 @@ class Places:
 
     def take(self, rows: Sequence[PostRow], entries: Sequence[Written | None], leaves: Sequence[bytes]) -> None:
         """The entries in some rows, and their hashes; None for an entry that has to be looked at."""
-        if leaves != [row[4] for row in rows]:
+        known = [entry for entry in entries if entry]
+        if leaves != [row[4] for row in rows] or len(known) != len(rows) or not {e.kind for e in known} <= _OF_POSTS:
             self.well = False
-        for row, entry in zip(rows, entries, strict=True):
-            if entry is None or entry.kind not in _OF_POSTS:
-                self.well = False
-                continue
-            sequence = row[0]
-            first, last = self.policies.get(entry.policy, (sequence, sequence))
-            if not first < sequence < last:
-                self.policies[entry.policy] = min(first, sequence), max(last, sequence)
-            if "proposal" in entry.detail or "proposal" in entry.content:
-                self.approved.append(sequence)
+        for policy in {entry.policy for entry in known}:
+            sequences = [entry.sequence for entry in known if entry.policy == policy]
+            self._name(policy, min(sequences), max(sequences))
+        self.approved += [e.sequence for e in known if "proposal" in e.detail or "proposal" in e.content]
 
     def add(self, other: Places) -> None:
         self.well &= other.well
         for policy, (first, last) in other.policies.items():
-            known = self.policies.get(policy, (first, last))
-            self.policies[policy] = min(first, known[0]), max(last, known[1])
+            self._name(policy, first, last)
         self.approved += other.approved
+
+    def _name(self, policy: int | None, first: int, last: int) -> None:
+        known = self.policies.get(policy, (first, last))
+        self.policies[policy] = min(first, known[0]), max(last, known[1])
 
     def fit(self, order: Order) -> bool:
         """Whether each is where the order has it: a policy was in force from its first entry to its last."""

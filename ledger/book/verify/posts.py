@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ledger.book.reading import UNREADABLE
 from ledger.book.verify.chains import Chain, hashed, hashed_between, post_rows, read_chain
@@ -16,7 +17,6 @@ from ledger.book.verify.quick import sound
 from ledger.book.verify.report import Report
 from ledger.book.verify.rows import name_of
 from ledger.book.verify.steps import step_fault
-from ledger.book.verify.verdicts import Verdicts
 from ledger.domain.contents import blocks_in
 from ledger.domain.corrections import FOUND
 from ledger.domain.entries import ERRORS, Entry
@@ -27,6 +27,9 @@ from ledger.integrity.tree import leaf_hash
 from ledger.rendition.html import is_chunk
 from ledger.store import Store
 from ledger.store.reading import Place, PostRow
+
+if TYPE_CHECKING:
+    from ledger.book.verify.verdicts import Verdicts
 
 
 @dataclass(slots=True)
@@ -72,14 +75,18 @@ def check_posts(
         contents: dict[bytes, dict[bytes, bytes]] = {}
         with suppress(StoreError):  # then each is looked at by itself, and what can't be read is told
             contents = hashed_between(store, some[0][0], some[-1][0]) if some else {}
+        together = [row for _, rows in some for row in rows]
+        entries = [written(row[3]) for row in together]
+        leaves = [leaf_hash(row[3]) for row in together]
+        tally.places.take(together, entries, leaves)
+        tally.posts += len(some)
+        tally.entries += len(together)
+        stop = 0
         for post, rows in some:
-            tally.posts += 1
-            tally.entries += len(rows)
-            entries = [written(row[3]) for row in rows]
-            leaves = [leaf_hash(row[3]) for row in rows]
-            tally.places.take(rows, entries, leaves)
+            start, stop = stop, stop + len(rows)
+            of = slice(start, stop)
             wanted = post in damaged or (verdicts is not None and verdicts.concern(rows[-1][0]))
-            if not wanted and (counted := sound(post, rows, entries, leaves, contents.get(post, {}))):
+            if not wanted and (counted := sound(post, rows, entries[of], leaves[of], contents.get(post, {}))):
                 tally.contents += counted.contents
                 tally.links.update(counted.links)
             else:

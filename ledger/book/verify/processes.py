@@ -17,19 +17,21 @@ from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ledger.book.verify.posts import Tally, check_posts
 from ledger.book.verify.report import Report
-from ledger.book.verify.verdicts import Verdicts
 from ledger.errors import StetError
-from ledger.gate import Lexicon
 from ledger.store import Store
 from ledger.store.reading import Place
 
+if TYPE_CHECKING:
+    from ledger.book.verify.verdicts import Verdicts
+    from ledger.gate import Lexicon
+
 # Below so many entries a second process takes longer to start than it saves.
 _WORTH = 10_000
-_RANGE = 4_000
+_RANGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ class Work:
     since: int = 0
 
     def verdicts(self, report: Report) -> Verdicts | None:
-        return Verdicts(self.store, self.judge, report, self.since) if self.judge else None
+        if self.judge is None:
+            return None
+        from ledger.book.verify.verdicts import Verdicts  # the gate takes as long to load as thousands of entries
+
+        return Verdicts(self.store, self.judge, report, self.since)
 
     def check(self, after: Place | None, until: Place | None, progress: Callable[[int], None]) -> Tally | None:
         """What was counted between two places; None when something is wrong."""
@@ -124,7 +130,13 @@ class _Process:
 
 
 _process = _Process()
-_lexicon = cache(Lexicon.load)
+
+
+@cache
+def _lexicon() -> Lexicon:
+    from ledger.gate import Lexicon
+
+    return Lexicon.load()
 
 
 def _begin(path: Path, size: int, judge_since: int | None) -> None:
