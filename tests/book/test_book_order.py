@@ -15,6 +15,7 @@ from ledger import Kind, Ledger
 from ledger.book import verify
 from ledger.book.key_file import read_key
 from ledger.book.verify import Report, leaves, processes
+from ledger.domain.contents import commitment
 from ledger.domain.entries import Entry, instant
 from ledger.domain.written import recorded
 from ledger.integrity.checkpoint import Checkpoint, sign_checkpoint
@@ -119,6 +120,22 @@ def test_an_entry_that_commits_to_a_key_too_many_or_to_half_of_one_is_named(
             says(path, 3, content=content | {role: keys})
             assert verified(path) == (report := thorough(path))
             assert report.ok == (role == "source" and keys == content[role] * 2), keys
+
+
+def test_lists_that_hold_a_key_between_them_are_named(told: Path, thorough: Callable[[Path], Report]) -> None:
+    """Each is cut into keys by itself: what one lacks another may have too much."""
+    with copied(told) as path:
+        damage = Damage(path)
+        with Ledger.inspect(path) as book:
+            first, second = (json.loads(stored.body) for stored in book.store.entries_of("storm")[:2])
+        keys, others = (bytes.fromhex(fields["content"]["source"]) for fields in (first, second))
+        for fields, data in ((first, keys + others[:8]), (second, others[8:])):
+            key, salt = commitment(b"s" * 16, data), b"s" * 16
+            damage("INSERT INTO contents VALUES (1, 'storm', ?, ?, ?)", key, salt, data)
+            content = {role: named for role, named in fields["content"].items() if role != "source"}
+            says(path, fields["sequence"], content=content | {"source_list": key.hex()})
+        assert verified(path) == (report := thorough(path))
+        assert {"not a list of contents"} <= {fault.why for fault in report.faults}
 
 
 @pytest.mark.parametrize("zones", [[0], [0, 9, -10]])

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Below so many entries a second process takes longer to start than it saves.
 _WORTH = 10_000
-_RANGE = 1_000
+_RANGE = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class _Glance:
     def __init__(self, contents: Mapping[bytes, bytes]) -> None:
         self._contents = contents
         self._named: list[str] = []
-        self._listed: list[bytes] = []
+        self._used: set[bytes] = set()
         self._blocks = _Blocks(contents)
         self._text: str | None = None
         self._version = 0
@@ -91,10 +91,10 @@ class _Glance:
             prev = leaf.hex()
         named = "".join(self._named)
         keys = bytes.fromhex(named)
-        used = {*_cut(keys), *_cut(b"".join(self._listed))}
-        if not self._version or not used <= self._contents.keys() or keys.hex() != named:
+        self._used.update(_cut(keys))
+        if not self._version or not self._used <= self._contents.keys() or keys.hex() != named:
             raise _Odd
-        return Sound(len(used), links)
+        return Sound(len(self._used), links)
 
     def _look_at(self, entry: Written) -> None:
         kind, content = _KINDS[entry.kind], entry.content
@@ -109,7 +109,7 @@ class _Glance:
         self._named += content.values()
         for role in LISTS.values():
             if role in content:
-                self._listed.append(self._content(content[role]))
+                self._used.update(_cut(self._content(content[role])))
         if entry.version is not None:
             self._step(kind, entry)
             if "claim" in content:
