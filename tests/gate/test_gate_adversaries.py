@@ -60,6 +60,7 @@ SHOWN = [
     ("a space inside a number", "Pay 1000 dollars.", "Pay 1 000 dollars."),
     ("list items joined", "- tax\n- payer", "- tax payer"),
     ("a list item split", "- tax payer", "- tax\n- payer"),
+    ("a link round a picture", "See [![Map](a.png)](https://a.example/).", "See ![Map](a.png)."),
     ("list items in another order", "1. pay\n2. sign", "1. sign\n2. pay"),
     ("a list's first number", "3. pay", "4. pay"),
     ("an item moved into a list", "- pay\n\n  or sign", "- pay\n- or sign"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from ledger.domain.hunks import Hunk
+from ledger.gate import Policy
 from ledger.gate.guards_markup import MARKUP_GUARDS
+from ledger.gate.judge import judge
 from ledger.rendition.flow import Atom, Element, End, Flow, Item, Run
-from tests.gate.trial import PARAGRAPH, findings
+from tests.gate.trial import PARAGRAPH, findings, lexicon
 
 A = Element("a", (("href", "https://example.gov/a"),))
 B = Element("a", (("href", "https://example.gov/b"),))
@@ -116,3 +119,25 @@ def test_a_spelling_is_set_right_wherever_it_stands(old: Flow, new: Flow) -> Non
 )
 def test_blocks_come_and_go_in_sight(old: Flow, new: Flow) -> None:
     assert not all(finding.minor for finding in findings(old, new))
+
+
+QUOTED = (Element("blockquote"), PARAGRAPH)
+LISTED = (*ITEM, PARAGRAPH)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (End(LISTED), End(LISTED, share=1)),
+        (End(QUOTED), End((PARAGRAPH,))),
+        (End((PARAGRAPH,)), End(QUOTED)),
+        (End((PARAGRAPH,)), End(LISTED)),
+    ],
+    ids=["of two items", "of a quotation and behind it", "before a quotation and in it", "before a list and in it"],
+)
+def test_paragraphs_of_two_places_are_not_made_one_in_silence(one: End, other: End) -> None:
+    """Whatever hunk they come in, also one that is composed of several steps: where words stand says what they are."""
+    parted, whole = Flow((Run("Pay it."), one, Run("Or sign."), other)), Flow((Run("Pay it. Or sign."), one))
+    for old, new in ((parted, whole), (whole, parted)):
+        (finding,) = judge(old, new, [Hunk(7, 8, 7, 8)], language="en", policy=Policy(), lexicon=lexicon())
+        assert (finding.rule, finding.minor) == ("guard.structure", False)
