@@ -1,9 +1,11 @@
 """Verification: everything hashed and folded again from the stored bytes (law 6).
 
-`log` reads the entries in order, with the tree (`nodes`) and the checkpoints; `chains` each post's entries with their
-contents; `posts` folds them again; `verdicts` derives the gate's verdicts again; `indexes` compares what is derived;
-`processes` shares the posts among several. All read bounded batches up to the size at which the run began, so that a
-writer is neither kept waiting nor in the way, and memory does not grow with the ledger.
+At a glance first: `leaves` looks at the order of the entries, `quick` at each post, `places` at what the one leaves to
+the other; `processes` shares the posts among several. What that doesn't take is looked at thoroughly: `log` reads the
+entries in order (`order`), with the tree (`nodes`) and the checkpoints; `chains` each post's with their contents;
+`posts` folds them again. Both ways `verdicts` derives the gate's verdicts again, `indexes` compares what is derived.
+All read bounded batches up to the size at which the run began, so that a writer is neither kept waiting nor in the
+way, and memory does not grow with the ledger.
 """
 
 from __future__ import annotations

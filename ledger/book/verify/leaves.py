@@ -41,7 +41,7 @@ class _Glance:
         self.order = Order(report, held)
         self._store = store
         self._report = report
-        self._same = b"-"  # what is in the end of an entry that was recorded at the same time as the one before
+        self._same = b"\n"  # in the end of every entry that was recorded when the last one was; yet in none
 
     def at(self, size: int) -> None:
         if not size:

@@ -1,6 +1,6 @@
-"""The entries in order: their times, the policy in force, the tree, and every checkpoint over it.
+"""The entries in order, thoroughly: their times, the policy in force, the tree, and every checkpoint over it.
 
-Of a post's entry only its end is read here, for what depends on the order of all of them; `posts` reads it whole.
+Of what a post's entry says only its place is looked at here; `posts` looks at the rest.
 """
 
 from __future__ import annotations
