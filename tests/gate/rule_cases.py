@@ -150,6 +150,8 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("An nvalid form.", "An invalid form."),  # a negative prefix
         ("Our team practicd with them.", "Our team practice with them."),  # practiced
         ("bil spoke.", "Bill spoke."),
+        ("A colordao of cancer.", "A colorado of cancer."),  # a name in small letters
+        ("In compont we stand.", "In component we stand."),
         ("The recision of the rule.", "The revision of the rule."),  # rare words are words, and so are their forms
         ("They formed a laager.", "They formed a larger."),
         ("Two laagers were formed.", "Two larders were formed."),
@@ -177,6 +179,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("They stood by by the door.", "They stood by the door."),
         ("It took a long long time.", "It took a long time."),
         ("New York New York", "New York"),
+        ("The fashion cross cross independent it.", "The fashion cross independent it."),
         ("It came again and again and again.", "It came again and again."),
     ],
     "word.runon": [
@@ -188,6 +191,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("It is nooptional.", "It is no optional."),
         ("An abasic site.", "An a basic site."),  # a- makes the contrary of an adjective
         ("It was acharacteristic.", "It was a characteristic."),
+        ("We saw aoils there.", "We saw a oils there."),  # oils, toils, coils
         ("It grew incavern walls.", "It grew in cavern walls."),
     ],
     "word.joined": [
@@ -201,11 +205,13 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("The photo shop opens.", "The photoshop opens."),
         ("They fall back on it.", "They fallback on it."),
         ("It was a gent.", "It was agent."),  # both are words, the one far rarer
+        ("It is with in reach.", "It is within reach."),
     ],
     "word.cut": [
         ("Our everyday work.", "Our every day work."),
         ("The login page.", "The log in page."),
         ("The workout helps.", "The work out helps."),
+        ("Call anytime you can.", "Call any time you can."),
         ("After the breakup the crew left.", "After the break up the crew left."),
     ],
     "article.a-an": [
@@ -242,6 +248,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("We were late.", "We're late."),
         ("I was ill.", "I was I'll."),
         ("Dont go.", "Do go."),
+        ("Werent they here?", "weren't they here?"),
         ("You haen't paid.", "You haven't paid."),  # hasn't, hadn't
         ("It doessn't matter.", "It don't matter."),
     ],
@@ -267,6 +274,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("You may go.", "You May go."),
         ("Ask who can.", "Ask WHO can."),
         ("On Monday we close.", "On monday we close."),
+        ("Then i'd go.", "Then i'm go."),
         ("The (“Indian”) file. An indian file.", "The (“Indian”) file. An Indian file."),
     ],
     "stop.final": [

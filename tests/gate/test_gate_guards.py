@@ -43,6 +43,7 @@ STOPS: dict[str, list[tuple[str, str]]] = {
         ("See agency.gov now.", "See it now."),
         ("Open report/Recieved now.", "Open report/Received now."),
         ("Open it in/recieve it.", "Open it in/receive it."),
+        ("Open usr/recieve now.", "Open usr/receive now."),
     ],
     "guard.number": [
         ("Pay 10 dollars.", "Pay 11 dollars."),
@@ -74,6 +75,12 @@ STOPS: dict[str, list[tuple[str, str]]] = {
         ("Sent by Seung now.", "Sent by Swung now."),
         ("Ask the FCC now.", "Ask the FTC now."),
         ("Take the acevdo boat.", "Take the acevedo boat."),
+        ("Protetsant is here.", "Protestant is here."),  # where any word would have its capital
+        ("We met Fillon here.", "We met Fill on here."),
+        ("In Academybulkhead we stand.", "In Academy bulkhead we stand."),
+        ("We saw Assumptioh there.", "We saw Assumption there."),
+        ("In Eterprise we stand.", "In Enterprise we stand."),
+        ("In Fittness we stand.", "In Fitness we stand."),
     ],
     "guard.acronym": [
         ("Call us now.", "Call US now."),
@@ -85,6 +92,7 @@ STOPS: dict[str, list[tuple[str, str]]] = {
         ("They may resign.", "They may sign."),
         ("The reillness is new.", "The illness is new."),
         ("It is inprobable.", "It is probable."),
+        ("In wnovel we stand.", "In novel we stand."),  # no slip of a key, no letter doubled
     ],
     "guard.guess": [("The defendent spoke.", "The dependent spoke.")],
     "guard.negation": [("We will now act.", "We will not act."), ("Do not act.", "Do act.")],
