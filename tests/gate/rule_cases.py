@@ -152,6 +152,9 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("bil spoke.", "Bill spoke."),
         ("A colordao of cancer.", "A colorado of cancer."),  # a name in small letters
         ("In compont we stand.", "In component we stand."),
+        ("In noobw we stand.", "In now we stand."),  # two slips in a short word
+        ("In arwc we stand.", "In arc we stand."),  # four letters may stand for something
+        ("We saw packagess there.", "We saw packages there."),  # it may be a coinage, as stewardess was
         ("The recision of the rule.", "The revision of the rule."),  # rare words are words, and so are their forms
         ("They formed a laager.", "They formed a larger."),
         ("Two laagers were formed.", "Two larders were formed."),
@@ -180,6 +183,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("It took a long long time.", "It took a long time."),
         ("New York New York", "New York"),
         ("The fashion cross cross independent it.", "The fashion cross independent it."),
+        ("Boats run with delays with delays.", "Boats run with delays."),
         ("It came again and again and again.", "It came again and again."),
     ],
     "word.runon": [
@@ -192,6 +196,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("An abasic site.", "An a basic site."),  # a- makes the contrary of an adjective
         ("It was acharacteristic.", "It was a characteristic."),
         ("We saw aoils there.", "We saw a oils there."),  # oils, toils, coils
+        ("They came toremove it.", "They came to remove it."),  # tore move
         ("It grew incavern walls.", "It grew in cavern walls."),
     ],
     "word.joined": [
@@ -206,6 +211,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("They fall back on it.", "They fallback on it."),
         ("It was a gent.", "It was agent."),  # both are words, the one far rarer
         ("It is with in reach.", "It is within reach."),
+        ("He said: id entified now.", "He said: identified now."),
     ],
     "word.cut": [
         ("Our everyday work.", "Our every day work."),
@@ -235,12 +241,14 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("Read the lists that we maintain.", "Read the lists that we maintains."),
         ("Read the list which he maintains.", "Read the list which he maintain."),
         ("As they include a map.", "As they includes a map."),
+        ("Then this crawl ends.", "Then this crawls ends."),
     ],
     "agree.noun": [
         ("Send the form.", "Send the forms."),
         ("Bring two form letters.", "Bring two forms letters."),
         ("Bring one form.", "Bring one forms."),
         ("These forms apply.", "These form apply."),
+        ("Send several things are it.", "Send several thing are it."),
     ],
     "contraction": [
         ("We wont go.", "We won't go."),
@@ -281,6 +289,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("The rules apply.", "The rules apply?"),
         ("The rules apply.", "The rules apply!"),
         ("It runs on the .net platform", "It runs on the.net platform"),
+        ("We wait - ", "We wait-"),
         ("We left The rest stayed", "We left. The rest stayed"),
     ],
     "comma": [
@@ -288,7 +297,11 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("Ask Ann Lee.", "Ask Ann, now."),
         ("Sell 5, 10 or 20.", "Sell 5 10 or 20."),
     ],
-    "hyphen": [("They will re-sign.", "They will resign."), ("Stay 10-12 days.", "Stay 10 12 days.")],
+    "hyphen": [
+        ("We blocked-sometimes it.", "We blockedsometimes it."),
+        ("They will re-sign.", "They will resign."),
+        ("Stay 10-12 days.", "Stay 10 12 days."),
+    ],
     "case.house": [
         ("Give it to Us.", "Give it to us."),
         ("You May go.", "You may go."),
