@@ -268,9 +268,7 @@ def test_a_hash_between_the_leaves_and_the_root_is_the_one_that_the_leaves_give(
     book.import_rows((row(f"p{number}", 1, "Open.\n") for number in range(511)), name="posts.jsonl")
     with (
         Damage(book.store.path).cell("nodes", "hash", "level = 8 AND position = 0", bytes(32)),
-        pytest.raises(
-            VerificationError, match=r"tile/0/000: its hashes are not those that the tree was made from"
-        ),
+        pytest.raises(VerificationError, match=r"tile/0/000: its hashes are not those that the tree was made from"),
     ):
         book.publish_log(tmp_path / "log")
     assert not (tmp_path / "log" / "checkpoint").exists()
