@@ -110,6 +110,8 @@ def test_owning_up_by_a_milder_name_is_no_owning_up(book: Ledger) -> None:
         (Duty.UNANNOUNCED, 2, mild),
         (Duty.UNDERSTATED, 3, None),
     ]
+    book.reword("old", 2, by=ORTIZ, reason="It was not clear.", kind=Kind.CLARIFICATION)
+    assert [b.settled for b in breaches(book)] == [mild, None], "nor is another such name"
     last = book.reword("old", 2, by=ORTIZ, reason="We had it wrong.", kind=Kind.CORRECTION)
     assert [(b.duty, b.settled) for b in breaches(book)] == [(Duty.UNANNOUNCED, mild), (Duty.UNDERSTATED, last)]
 

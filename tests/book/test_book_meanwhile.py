@@ -11,8 +11,9 @@ from ledger.book import edits, posted, recording, rewording
 from ledger.book.append import Append
 from ledger.book.approval import acts
 from ledger.domain.history import History
-from ledger.errors import NothingChanged, PolicyViolation, StaleBase
+from ledger.errors import NothingChanged, PolicyViolation, StaleBase, StoreError
 from ledger.sources.jsonl import Row
+from tests.book.damage import Damage
 from tests.book.proposing import MENDED, MOVED, TYPO, put
 from tests.book.world import AMATO, ORTIZ, REASON, row
 
@@ -111,6 +112,28 @@ def test_what_a_later_policy_lets_merge_is_not_approved_as_it_was_put_forward(
     with pytest.raises(StaleBase, match="judged otherwise now"):
         book.proposals.approve(number, by=AMATO)
     assert book.size == size
+
+
+def test_what_was_put_forward_on_a_post_that_corrects_another_can_be_looked_at_for_good(storm: Ledger) -> None:
+    """As its maker saw it: between the new post and the correction that links to it lies one entry."""
+    draft = storm.propose_link("storm", "new", "It is May 13.\n", wrong="May 3", right="May 13", title="New")
+    storm.link(draft, by=ORTIZ, reason=REASON)
+    number = storm.proposals.correct(storm.propose("new", "It is May 14.\n"), by=ORTIZ, reason=REASON).sequence
+    storm.correct(storm.propose("new", "It is May 15.\n"), by=AMATO, reason=REASON)
+    found = storm.proposals.as_proposed(number)
+    assert found.history.newest.number == 1
+    assert found.draft
+    assert [change.right for change in found.draft.changes] == ["May 14"]
+
+
+def test_a_way_back_that_nothing_leads_to_is_the_store_s_fault(storm: Ledger) -> None:
+    """Law 8, the way back is derived: an index that says otherwise than the entries is never passed by."""
+    storm.publish("roads", "Open.\n", by=ORTIZ, title="Roads")
+    add = "INSERT INTO links (ledger_id, target, sequence) VALUES (1, 'roads', 1)"
+    Damage(storm.store.path).connection.execute(add)
+    with pytest.raises(StoreError, match=r"entry 1 links to no roads; keep the file and run `stet verify`"):
+        storm.history("roads")
+    assert not storm.verify().ok
 
 
 def test_a_draft_is_judged_with_what_is_struck_already(book: Ledger) -> None:

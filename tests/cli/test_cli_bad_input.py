@@ -45,6 +45,7 @@ CASES: dict[str, tuple[tuple[str, ...], bytes, int, str]] = {
     "invalid UTF-8": (("correct", "storm-closures", "latin.md", "--by", BY), b"", 3, "latin.md: not UTF-8 at byte 4"),
     "a NUL": (("publish", "new", "-", *WRITE), b"a\0b", 3, "standard input: a NUL at line 1"),
     "20 MB": (("publish", "new", "large.md", *WRITE), b"", 3, "large.md: longer than 16 MiB"),
+    "20 MB of keys": (("verify", "--proof", "first.md", "--vkey", "large.md"), b"", 3, "longer than 65,536 bytes"),
     "a file that is not there": (("publish", "new", "none.md", *WRITE), b"", 3, "none.md: can't be read: no such file"),
     "a folder for a file": (("publish", "new", ".", *WRITE), b"", 3, ".: can't be read: is a directory"),
     "no file": (("correct", "storm-closures", "--by", BY), b"", 2, "name the file with the new text"),
