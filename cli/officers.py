@@ -17,7 +17,7 @@ from cli.terminal import GOOD, QUIET, STRONG, Stream, plural
 from ledger.errors import StetError
 
 if TYPE_CHECKING:
-    from ledger.book.ledger import Ledger
+    from ledger.book.reader import Reader
     from ledger.book.verify import Fault, Report
 
 _NOTE = 1 << 20  # bytes; no checkpoint is longer
@@ -91,9 +91,9 @@ def _reports(
 
         with setting.terminal.progress("verifying") as progress:
             return [(str(log), check_published(log, verifier_keys(vkey), progress=progress))]
-    from ledger.book.ledger import Ledger
+    from ledger.book.reader import Reader
 
-    with Ledger.inspect(setting.ledger) as book, setting.terminal.progress("verifying") as progress:
+    with Reader.inspect(setting.ledger) as book, setting.terminal.progress("verifying") as progress:
         report = book.verify(
             judge=judge,
             judge_since=since,
@@ -108,7 +108,7 @@ def _reports(
     return reports
 
 
-def _remember(book: Ledger, reports: list[tuple[str, Report]], checkpoints: dict[str, bytes]) -> None:
+def _remember(book: Reader, reports: list[tuple[str, Report]], checkpoints: dict[str, bytes]) -> None:
     """For `stet doctor`: when the ledger was verified, with what result, and what was kept of it elsewhere."""
     from cli.state import Kept, Verified, remember
     from ledger.book.times import now

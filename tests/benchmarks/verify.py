@@ -40,9 +40,9 @@ _DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _VERIFY = """
 import sys
 from pathlib import Path
-from ledger.book.ledger import Ledger
+from ledger.book.reader import Reader
 if __name__ == "__main__":
-    with Ledger.inspect(Path(sys.argv[1])) as book:
+    with Reader.inspect(Path(sys.argv[1])) as book:
         report = book.verify(jobs=int(sys.argv[2]))
     assert report.ok, report.faults[:3]
 """
