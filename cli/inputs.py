@@ -10,7 +10,7 @@ import typer
 
 from cli.terminal import Terminal
 from ledger.domain.posts import Actor
-from ledger.errors import Malformed, Refused
+from ledger.errors import Refused
 
 if TYPE_CHECKING:
     from cli.app import Setting
@@ -31,15 +31,13 @@ PostsAt = Annotated[
 
 
 def read(file: str, terminal: Terminal, *, longest: int) -> tuple[bytes, str]:
-    """A file's bytes, `-` being standard input, and what to call it in a message."""
+    """A file's bytes, one more than `longest` at the most, and what to call it in a message; `-` is standard input."""
     if file == STDIN:
         if sys.stdin.isatty():
             terminal.err.line(("reading from the keyboard; Ctrl-D on a line of its own ends it", "dim"))
         data, name = sys.stdin.buffer.read(longest + 1), "standard input"
     else:
         data, name = beginning(file, longest + 1), file
-    if len(data) > longest:
-        raise Malformed(f"longer than {longest // 2**20} MiB, the most that a post may have", path=name)
     return data, name
 
 

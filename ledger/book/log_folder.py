@@ -70,7 +70,7 @@ class LogFolder:
     def writing(self) -> Iterator[None]:
         """Makes the folder, and keeps other writers out. Raises `Refused` when one is at work, or it can't be made."""
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            self._make(self.path)
             lock = os.open(self.path, os.O_RDONLY)
         except OSError as error:
             raise Refused(f"{self.path}: can't be made: {error.strerror}; choose another folder") from error
