@@ -18,6 +18,7 @@ from typer.main import get_command
 
 from cli.config import Config, read_config
 from cli.exits import Stopped, pipe_closed
+from cli.helping import Command, Group, flowed
 from cli.terminal import Color, Terminal
 from ledger.errors import Malformed
 
@@ -58,6 +59,7 @@ _HELP = {"help_option_names": ["-h", "--help"]}
 EVERYWHERE = "Everywhere"
 
 app = typer.Typer(
+    cls=Group,
     help="An append-only correction ledger for official posts: what was posted stays posted.",
     context_settings=_HELP,
     rich_markup_mode="rich",
@@ -69,7 +71,7 @@ def _group(
     parent: typer.Typer, name: str, help: str, panel: str | None = None, *, alone: str | None = None
 ) -> typer.Typer:
     """A command with commands of its own; by itself it shows them, or does what the one named `alone` does."""
-    made = typer.Typer(help=help, context_settings=_HELP, rich_markup_mode="rich")
+    made = typer.Typer(cls=Group, help=help, context_settings=_HELP, rich_markup_mode="rich")
 
     @made.callback(invoke_without_command=True)
     def _shown(ctx: typer.Context) -> None:
@@ -168,9 +170,10 @@ def command(
         shown = "\n\n".join(["Example:", *example.splitlines()]).replace("[", "\\[")
         group.command(
             name,
+            cls=Command,
             rich_help_panel=panel,
             short_help=short,
-            help=_flowed(inspect.getdoc(function) or ""),
+            help=flowed(inspect.getdoc(function) or ""),
             epilog=shown,
             context_settings=_HELP,
         )(run)
@@ -192,11 +195,6 @@ def _parameters(function: Callable[..., Any]) -> tuple[list[inspect.Parameter], 
         else:
             found.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
     return found, shared
-
-
-def _flowed(text: str) -> str:
-    """Each paragraph in one line: where it is wrapped is for whoever shows it to say."""
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
 def command_line(arguments: Sequence[str] = ()) -> Callable[..., Any]:

@@ -66,6 +66,12 @@ def test_help_shows_the_example(bare: Desk, name: str) -> None:
         assert line in " ".join(told.partition("Example:")[2].split())
 
 
+@pytest.mark.parametrize("name", ["", "policy", "policy term", *STORY])
+def test_help_shows_a_flag_as_it_is_typed(bare: Desk, name: str) -> None:
+    """`--dry-run` takes no value, so none is shown for it."""
+    assert "bool" not in bare.does(*name.split(), "--help")
+
+
 def test_help_groups_commands_by_who_uses_them(bare: Desk) -> None:
     """Staff first; `stet` alone says the same as `stet --help`."""
     told = bare.does("--help")
