@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from msgspec import Meta, MsgspecError
 from msgspec.json import Decoder, Encoder
 
 from ledger.errors import Malformed
 
+_Form = TypeVar("_Form")
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
 _LIMIT = 2**53  # integers stay below
@@ -59,6 +60,18 @@ def decode(data: bytes) -> Any:
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Malformed(f"not JSON: {error}") from error
     raise Malformed("not canonical JSON (RFC 8785)")
+
+
+def decode_as(decoder: Decoder[_Form], data: bytes) -> _Form | None:
+    """Canonical bytes that have a decoder's form; None for what this can't be sure of.
+
+    A struct's fields stand in it in canonical order; whether the keys of its objects are ASCII is not looked at.
+    """
+    try:
+        found = decoder.decode(data)
+    except (MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return found if _QUICK_ENCODER.encode(found) == data else None
 
 
 def _quickly_decoded(data: bytes) -> Any:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from msgspec import MsgspecError, Struct, field
-from msgspec.json import Decoder, Encoder
+from msgspec import Struct, field
+from msgspec.json import Decoder
 
-from ledger.domain.canonical import Count, Json, decode, encode
+from ledger.domain.canonical import Count, Json, decode, decode_as, encode
 from ledger.domain.hunks import LEVELS, Hunk, Level
 from ledger.errors import Malformed
 from ledger.rendition.flow import Flow
@@ -178,16 +178,12 @@ class Recorded(Struct, forbid_unknown_fields=True, gc=False):
         return [hunk for hunk, _ in judgement.changes]
 
 
-_DECODER, _ENCODER = Decoder(Recorded), Encoder()
+_DECODER = Decoder(Recorded)
 
 
 def recorded(data: bytes) -> Recorded | None:
     """What canonical bytes of a judgement say; None for what this can't be sure of."""
-    try:
-        read = _DECODER.decode(data)
-    except (MsgspecError, UnicodeDecodeError):
-        return None
-    return read if _ENCODER.encode(read) == data else None
+    return decode_as(_DECODER, data)
 
 
 def covers(mark: Hunk, hunk: Hunk) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from msgspec import MsgspecError, Struct, field
-from msgspec.json import Decoder, Encoder
+from msgspec import Struct, field
+from msgspec.json import Decoder
 
-from ledger.domain.canonical import decode, encode
+from ledger.domain.canonical import decode, decode_as, encode
 from ledger.domain.changes import Change
 from ledger.errors import Malformed
 
@@ -93,16 +93,12 @@ class Recorded(Struct, forbid_unknown_fields=True, gc=False):
     reason: str
 
 
-_DECODER, _ENCODER = Decoder(Recorded), Encoder()
+_DECODER = Decoder(Recorded)
 
 
 def recorded(data: bytes) -> Recorded | None:
     """What canonical bytes of a notice say; None for what this can't be sure of."""
-    try:
-        read = _DECODER.decode(data)
-    except (MsgspecError, UnicodeDecodeError):
-        return None
-    return read if _ENCODER.encode(read) == data else None
+    return decode_as(_DECODER, data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ import re
 from typing import Literal
 
 from msgspec import MsgspecError, Struct, field
-from msgspec.json import Decoder, Encoder
+from msgspec.json import Decoder
 
-from ledger.domain.canonical import Count
+from ledger.domain.canonical import Count, decode_as
 
 
 class Name(Struct, forbid_unknown_fields=True, gc=False):
@@ -59,26 +59,19 @@ class Place(Struct, gc=False):
 _WRITTEN, _PLACE = Decoder(Written), Decoder(Place)
 # The last three fields. Neither key can be one of `content`, `detail` or `findings`: in these all values are of a kind.
 _END = re.compile(rb'.*"recorded_at":"([^"\\]*)","sequence":[0-9]+,"version":(?:[0-9]+|null)}', re.DOTALL)
-_ENCODER = Encoder(order="deterministic")
-_NOT_OF_THE_FORM = (MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 def written(data: bytes) -> Written | None:
     """The fields of canonical bytes of an entry; None for what this can't be sure of."""
-    try:
-        found = _WRITTEN.decode(data)
-    except _NOT_OF_THE_FORM:
-        return None
-    if _ENCODER.encode(found) != data or not (data.isascii() or _keys_are_ascii(found)):
-        return None
-    return found
+    found = decode_as(_WRITTEN, data)
+    return found if found and (data.isascii() or _keys_are_ascii(found)) else None
 
 
 def place(data: bytes) -> Place | None:
     """The place that an entry says it has; whether its bytes are canonical is not looked at."""
     try:
         return _PLACE.decode(data)
-    except _NOT_OF_THE_FORM:
+    except (MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 
