@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,3 +105,9 @@ def shelf(desk: Desk) -> Desk:
         "--wrong", "July 3", "--right", "July 13", "--reason", "We gave the wrong date.", "--by", BY,
     )  # fmt: skip
     return desk
+
+
+@pytest.fixture
+def drafts(desk: Desk) -> Path:
+    """The folder that the drafts of whoever is at the desk are kept in."""
+    return Path(os.environ["XDG_STATE_HOME"]) / "stet" / "drafts"

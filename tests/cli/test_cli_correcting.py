@@ -15,14 +15,6 @@ MEND_TYPO = "sed -i s/recieve/receive/"
 CORRECT = ("correct", "storm-closures", "--by", BY)
 
 
-@pytest.fixture
-def drafts(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that drafts are kept in."""
-    state = tmp_path_factory.mktemp("state")
-    desk.monkeypatch.setenv("XDG_STATE_HOME", str(state))
-    return state / "stet" / "drafts"
-
-
 def kept(drafts: Path) -> list[str]:
     return [path.read_text("utf-8") for path in drafts.rglob("*.md")]
 

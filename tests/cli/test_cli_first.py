@@ -23,12 +23,10 @@ PAIR = ("--wrong", "July 3", "--right", "July 13")
 
 
 @pytest.fixture
-def drafts(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def drafts(desk: Desk, drafts: Path) -> Path:
     """The folder that drafts are kept in, for an editor that mends the date."""
-    state = tmp_path_factory.mktemp("state")
-    desk.monkeypatch.setenv("XDG_STATE_HOME", str(state))
     desk.monkeypatch.setenv("STET_EDITOR", "sed -i 's/July 3/July 13/'")
-    return state / "stet" / "drafts"
+    return drafts
 
 
 RECORDS: dict[str, tuple[str, ...]] = {

@@ -20,12 +20,10 @@ AGAIN = "stet correct storm-closures --linked --recover"
 
 
 @pytest.fixture
-def drafts(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def drafts(desk: Desk, drafts: Path) -> Path:
     """The folder that drafts are kept in; the editor leaves the first draft as it is."""
-    state = tmp_path_factory.mktemp("state")
-    desk.monkeypatch.setenv("XDG_STATE_HOME", str(state))
     desk.monkeypatch.setenv("STET_EDITOR", "true")
-    return state / "stet" / "drafts"
+    return drafts
 
 
 def kept(drafts: Path) -> dict[str, str]:
